@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Dates as people say them. The exact date always stands beside these words (``{% when %}``)."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAYS_IN_WORDS = 14
+DAYS_IN_WEEKS = 60
+DAYS_IN_MONTHS = 335
+
+
+def in_local_time(moment: date) -> date:
+    """A moment in the zone the member works in; a plain day stays as it is."""
+    return localtime(moment) if isinstance(moment, datetime) and is_aware(moment) else moment
+
+
+def exact_wording(moment: date) -> str:
+    local = in_local_time(moment)
+    return date_format(local, "DATETIME_FORMAT" if isinstance(local, datetime) else "DATE_FORMAT")
+
+
+def relative_wording(moment: date, now: datetime) -> str:
+    """“5 minutes ago”, “today, 14:05”, “in 3 days”, “4 months ago”; a month with its year from eleven months on."""
+    local, local_now = in_local_time(moment), in_local_time(now)
+    if isinstance(local, datetime):
+        if isinstance(local_now, datetime) and abs(local - local_now) < HOUR:
+            return _minutes(local - local_now)
+        return _days(local.date(), _day_of(local_now), time=date_format(local, "TIME_FORMAT"))
+    return _days(local, _day_of(local_now))
+
+
+def _day_of(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _minutes(distance: timedelta) -> str:
+    count = round(abs(distance) / MINUTE)
+    if count == 0:
+        # Translators: a moment less than half a minute away
+        return _("just now")
+    if distance > timedelta(0):
+        # Translators: a moment to come
+        return ngettext("in %(count)d minute", "in %(count)d minutes", count) % {"count": count}
+    # Translators: a moment that has passed
+    return ngettext("%(count)d minute ago", "%(count)d minutes ago", count) % {"count": count}
+
+
+def _days(day: date, today: date, time: str = "") -> str:
+    distance = (day - today).days
+    if named := _named_day(distance, time):
+        return named
+    count = abs(distance)
+    if count >= DAYS_IN_MONTHS:
+        return date_format(day, "YEAR_MONTH_FORMAT")
+    wording = _ahead if distance > 0 else _ago
+    if count < DAYS_IN_WORDS:
+        return wording("day", count)
+    if count < DAYS_IN_WEEKS:
+        return wording("week", round(count / 7))
+    return wording("month", round(count / 30.4))
+
+
+def _named_day(distance: int, time: str) -> str:
+    if time:
+        timed = {
+            # Translators: %(time)s is a time of day such as 14:05
+            -1: _("yesterday, %(time)s"),
+            # Translators: %(time)s is a time of day such as 14:05
+            0: _("today, %(time)s"),
+            # Translators: %(time)s is a time of day such as 14:05
+            1: _("tomorrow, %(time)s"),
+        }
+        return timed[distance] % {"time": time} if distance in timed else ""
+    # Translators: the names of the days around today, in the middle of a sentence or alone
+    return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(distance, "")
+
+
+def _ago(unit: str, count: int) -> str:
+    wording = {
+        # Translators: a day that has passed
+        "day": ngettext("%(count)d day ago", "%(count)d days ago", count),
+        # Translators: a day that has passed
+        "week": ngettext("%(count)d week ago", "%(count)d weeks ago", count),
+        # Translators: a day that has passed
+        "month": ngettext("%(count)d month ago", "%(count)d months ago", count),
+    }
+    return wording[unit] % {"count": count}
+
+
+def _ahead(unit: str, count: int) -> str:
+    wording = {
+        # Translators: a day to come
+        "day": ngettext("in %(count)d day", "in %(count)d days", count),
+        # Translators: a day to come
+        "week": ngettext("in %(count)d week", "in %(count)d weeks", count),
+        # Translators: a day to come
+        "month": ngettext("in %(count)d month", "in %(count)d months", count),
+    }
+    return wording[unit] % {"count": count}

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The parts every page is made of. ``kit/gallery.html`` shows each of them in each of its states."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.http import QueryDict
+from django.template import Context, Library
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import now
+from django.utils.translation import get_language, get_language_bidi
+
+from liaison.kit.assets import icon_drawing
+from liaison.kit.dates import exact_wording, in_local_time, relative_wording
+from liaison.kit.themes import theme_of
+
+register = Library()
+
+MESSAGE_ICONS = {
+    "notice": "infoFilled",
+    "progressive": "infoFilled",
+    "success": "success",
+    "warning": "alert",
+    "error": "error",
+}
+
+
+@register.simple_tag(takes_context=True)
+def theme_class(context: Context) -> str:
+    """The class on ``<html>`` for the look this person chose; empty where the device decides."""
+    theme = theme_of(context.get("request"))
+    return f"theme-{theme}" if theme else ""
+
+
+@register.simple_tag
+def icon(name: str, size: str = "medium", label: str = "", css: str = "") -> SafeString:
+    """One Codex icon. Without ``label`` it is decoration and hidden from screen readers. Sizes: x-small, small, medium."""
+    drawing = icon_drawing(name, language=get_language() or "", right_to_left=get_language_bidi())
+    classes = " ".join(filter(None, [f"cdx-icon cdx-icon--{size}", "icon-mirrored" if drawing.mirrored else "", css]))
+    role = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    address = f"{static('kit/build/icons.svg')}#{drawing.symbol}"
+    return format_html('<span class="{}" {}><svg><use href="{}"></use></svg></span>', classes, role, address)
+
+
+@register.simple_tag
+def when(moment: date | datetime | None, nothing: str = "–", *, focusable: bool = True) -> SafeString | str:
+    """A date in words, the exact one on hover and focus. ``focusable=False`` in long lists, to spare the Tab key."""
+    if moment is None:
+        return nothing
+    return format_html(
+        '<time class="when" datetime="{}" title="{}"{}>{}</time>',
+        in_local_time(moment).isoformat(),
+        exact_wording(moment),
+        SafeString(' tabindex="0"') if focusable else "",
+        relative_wording(moment, now()),
+    )
+
+
+@register.simple_tag
+def chip(text: object, kind: str = "notice", icon_name: str = "") -> SafeString:
+    """A short fact about a thing, such as its stage. Kinds: notice, progressive, success, warning, error."""
+    picture = icon(icon_name, size="small", css="cdx-info-chip__icon--vue") if icon_name else ""
+    return format_html(
+        '<span class="cdx-info-chip cdx-info-chip--{}">{}<span class="cdx-info-chip__text">{}</span></span>', kind, picture, text
+    )
+
+
+@register.inclusion_tag("kit/filter_chip.html")
+def filter_chip(label: object, remove_url: str) -> dict[str, Any]:
+    return {"label": label, "remove_url": remove_url}
+
+
+@register.inclusion_tag("kit/button.html")
+def button(
+    label: object,
+    url: str = "",
+    *,
+    icon: str = "",
+    weight: str = "normal",
+    action: str = "default",
+    **attributes: Any,
+) -> dict[str, Any]:
+    """A button, or a link that looks like one when ``url`` is given.
+
+    Weights: normal, primary, quiet. Actions: default, progressive, destructive. ``hide_label=True`` leaves only the icon to
+    the eye. Other named values become attributes (``name="undo" value=7 form="f" type="button" hx_post=…``).
+    """
+    hide_label = attributes.pop("hide_label", False)
+    if not url:
+        attributes.setdefault("type", "submit")
+    return {
+        "label": label,
+        "url": url,
+        "icon": icon,
+        "weight": weight,
+        "action": action,
+        "hide_label": hide_label,
+        "attributes": {name.replace("_", "-"): value for name, value in attributes.items()},
+    }
+
+
+@register.simple_block_tag
+def message(content: str, kind: str = "notice", role: str = "") -> SafeString:
+    """``{% message "warning" %}…{% endmessage %}``; ``role="alert"`` only for what appears after the page has loaded."""
+    return render_to_string(
+        "kit/message.html", {"content": content, "kind": kind, "role": role, "icon_name": MESSAGE_ICONS[kind]}
+    )
+
+
+@register.simple_block_tag
+def emptystate(content: str, title: object, icon_name: str = "") -> SafeString:
+    """What a page says while it has nothing to show: what it is for, the one thing to do, an example.
+
+    Not called ``empty``, because ``{% for %}`` owns that word.
+    """
+    return render_to_string("kit/emptystate.html", {"content": content, "title": title, "icon_name": icon_name})
+
+
+@register.inclusion_tag("kit/errors.html")
+def errors(form: BaseForm) -> dict[str, Any]:
+    """The summary above a form that was refused: one link per field, and it takes the focus."""
+    fields = [field for field in form if field.errors and not field.is_hidden]
+    hidden = [error for field in form.hidden_fields() for error in field.errors]
+    return {"general": [*form.non_field_errors(), *hidden], "fields": fields}
+
+
+@register.inclusion_tag("kit/progress.html")
+def progress(value: int, maximum: int | None, label: object, id: str = "progress") -> dict[str, Any]:  # noqa: A002
+    """Long work with its numbers; without ``maximum`` the bar only says that something is going on."""
+    return {"value": value, "maximum": maximum, "label": label, "id": id}
+
+
+@register.inclusion_tag("kit/undo_bar.html")
+def undo_bar(undo: Any) -> dict[str, Any]:
+    """What was just done, with **Undo**. ``undo`` has ``text`` and ``url`` (takes a POST); nothing shows when it is None."""
+    return {"undo": undo}
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Context, parameter: str, value: object) -> str:
+    """This page's address with one parameter changed. Any change but of the page itself starts again at the first page."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    query.pop("page", None)
+    query[parameter] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("kit/pagination.html", takes_context=True)
+def pagination(context: Context, page: Page[Any], parameter: str = "page") -> dict[str, Any]:
+    return {"page": page, "parameter": parameter, "request": context.get("request")}
+
+
+@register.inclusion_tag("kit/column.html", takes_context=True)
+def column(context: Context, name: str, label: object, sort: str = "", css: str = "") -> dict[str, Any]:
+    """A table head that sorts: ``sort`` is the order now, ``name`` or ``-name``."""
+    order = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+    return {
+        "label": label,
+        "order": order,
+        "next_sort": f"-{name}" if order == "ascending" else name,
+        "css": css,
+        "request": context.get("request"),
+    }
