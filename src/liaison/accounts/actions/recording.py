@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The one way to write recorded rows: the row and its history in one transaction."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from liaison.accounts.kinds import snapshot
+from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
+from liaison.accounts.models.changes import Verb
+
+R = TypeVar("R", bound=Recorded)
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else saved this row after the form was opened. `current` is the row as it is now."""
+
+    def __init__(self, current: Recorded) -> None:
+        super().__init__(str(current))
+        self.current = current
+
+
+class Changing:
+    """An open change. Nothing is written to the log until a row really differs."""
+
+    def __init__(self, by: Member | None, action: str, at: datetime, undo_of: Change | None = None) -> None:
+        self.at = at
+        self.by = by
+        self.record = Change(public_id=uuid.uuid4(), actor=by, at=at, action=action, undo_of=undo_of)
+        self._events: list[ChangeEvent] = []
+
+    @property
+    def id(self) -> uuid.UUID:
+        """What rows written in this change carry as `changed_in`."""
+        return self.record.public_id
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._events
+
+    def create(self, row: R) -> R:
+        row.changed_in = self.id
+        row.save(force_insert=True)
+        self._note(Verb.CREATED, row)
+        return row
+
+    def update(self, row: R, *, expected: uuid.UUID | None = None, **values: Any) -> R:
+        """Set the named fields. With `expected`, the `changed_in` that the person saw: raises EditedMeanwhile."""
+        current = type(row).objects.select_for_update().get(pk=row.pk)
+        if expected is not None and current.changed_in != expected:
+            raise EditedMeanwhile(current)
+        before = snapshot(current)
+        for name, value in values.items():
+            setattr(current, name, value)
+        changed = {name for name, value in snapshot(current).items() if before[name] != value}
+        if changed:
+            current.changed_in = self.id
+            changed.add("changed_in")
+            current.save(update_fields=changed)
+            after = snapshot(current)
+            self._note(
+                Verb.UPDATED,
+                current,
+                before={name: before[name] for name in changed},
+                after={name: after[name] for name in changed},
+            )
+        row.__dict__.update({k: v for k, v in current.__dict__.items() if k != "_state"})
+        return row
+
+    def delete(self, row: Recorded) -> None:
+        self._note(Verb.DELETED, row, before=snapshot(row))
+        row.delete()
+
+    def close(self) -> None:
+        """Write the events gathered so far."""
+        if self._events:
+            if self.record.pk is None:
+                self.record.save()
+            ChangeEvent.objects.bulk_create(self._events)
+            self._events = []
+
+    def _note(self, verb: Verb, row: Recorded, **values: dict[str, Any]) -> None:
+        self._events.append(
+            ChangeEvent(change=self.record, verb=verb, of_kind=row.kind, of_id=row.public_id, **values)
+        )
+
+
+@contextmanager
+def changing(
+    by: Member | None, action: str, *, at: datetime | None = None, undo_of: Change | None = None
+) -> Iterator[Changing]:
+    """One transaction, one entry in the history. `by` is None only for what the house does by itself."""
+    with transaction.atomic():
+        change = Changing(by, action, at or timezone.now(), undo_of)
+        yield change
+        change.close()

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Undo: put every row of one change back, unless somebody built on it since. An undo is a change too."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from liaison.accounts.kinds import from_snapshot, plain, recorded_fields, recorded_kinds
+from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
+from liaison.accounts.models.changes import Verb
+
+from .recording import Changing, changing
+
+
+class CannotUndo(Exception):
+    """Undoing would lose somebody's work; the message says whose or what."""
+
+
+@dataclass
+class UndoOutcome:
+    """What became of each row: its kind and public id with, for the last two, the reason."""
+
+    change: Change | None = None
+    reversed: int = 0
+    kept: list[tuple[ChangeEvent, str]] = field(default_factory=list)
+    failed: list[tuple[ChangeEvent, str]] = field(default_factory=list)
+
+
+class _Kept(Exception):
+    """The row stays; the message says why."""
+
+
+def undo(change: Change, *, by: Member, at: datetime | None = None, partly: bool = False) -> UndoOutcome:
+    """Reverse `change`. Unless `partly`, all of it or nothing: raises CannotUndo where a row must be kept."""
+    outcome = UndoOutcome()
+    with transaction.atomic():
+        locked = Change.objects.select_for_update().get(pk=change.pk)
+        if Change.objects.filter(undo_of=locked).exists():
+            # Translators: the person pressed "Undo" on something that is undone already.
+            raise CannotUndo(_("This has been undone already."))
+        with changing(by, "undo", at=at, undo_of=locked) as undoing:
+            for event in ChangeEvent.objects.filter(change=locked).order_by("-id"):
+                _undo_event(event, undoing, outcome)
+            outcome.change = undoing.record
+        problems = outcome.kept + outcome.failed
+        if problems and not partly:
+            raise CannotUndo(problems[0][1])
+    return outcome
+
+
+def _undo_event(event: ChangeEvent, undoing: Changing, outcome: UndoOutcome) -> None:
+    reverse = {Verb.CREATED: _take_away, Verb.UPDATED: _put_values_back, Verb.DELETED: _bring_back}
+    try:
+        with transaction.atomic():
+            reverse[Verb(event.verb)](event, undoing)
+        outcome.reversed += 1
+    except _Kept as reason:
+        outcome.kept.append((event, str(reason)))
+    except IntegrityError:
+        # Translators: undo could not restore a record: its unique value was given away.
+        outcome.failed.append((event, _("Something else now uses its name or number.")))
+
+
+def _row(event: ChangeEvent) -> Recorded | None:
+    model = recorded_kinds()[event.of_kind]
+    return model.objects.select_for_update().filter(public_id=event.of_id).first()
+
+
+def _take_away(event: ChangeEvent, undoing: Changing) -> None:
+    row = _row(event)
+    if row is None:
+        return
+    if row.changed_in != event.change.public_id:
+        # Translators: why undo leaves a record as it is.
+        raise _Kept(_("Somebody has edited it since."))
+    if has_dependants(row):
+        # Translators: why undo leaves a record as it is: for example a note was added to it.
+        raise _Kept(_("Somebody has added to it since."))
+    undoing.delete(row)
+
+
+def has_dependants(row: Recorded) -> bool:
+    """Whether any other row points at this one."""
+    for relation in row._meta.related_objects:
+        if relation.related_model._base_manager.filter(**{relation.field.name: row}).exists():  # type: ignore[union-attr]
+            return True
+    return False
+
+
+def _put_values_back(event: ChangeEvent, undoing: Changing) -> None:
+    row = _row(event)
+    if row is None:
+        raise _Kept(_("It has been removed since."))
+    fields = {field.attname: field for field in recorded_fields(type(row))}
+    values: dict[str, Any] = {}
+    for name, before in event.before.items():
+        if name == "changed_in" or name not in fields:
+            continue
+        if plain(getattr(row, name)) != event.after[name]:
+            raise _Kept(_("Somebody has edited it since."))
+        values[name] = fields[name].to_python(before)
+    undoing.update(row, **values)
+
+
+def _bring_back(event: ChangeEvent, undoing: Changing) -> None:
+    model = recorded_kinds()[event.of_kind]
+    undoing.create(from_snapshot(model, event.before))

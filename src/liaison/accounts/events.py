@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the accounts room tells the rooms above it."""
+
+from dataclasses import dataclass
+
+from liaison.accounts.models import Workspace
+
+
+@dataclass(frozen=True)
+class AccountMailWanted:
+    """Somebody asked for a mail about their own account: a sign-in code, an invitation.
+
+    `kind` is a stable word such as "sign_in_code"; `workspace` is None where the mail belongs to none.
+    `subject` and `body` are plain text, finished, in the receiver's language.
+    """
+
+    kind: str
+    to: str
+    subject: str
+    body: str
+    workspace: Workspace | None

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The bases of every table that belongs to a workspace."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models
+
+from liaison.accounts.scope import check_writable, current_workspace, readable_workspace_id
+
+M = TypeVar("M", bound="WorkspaceOwned")
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    """Rows of the workspace in scope; refuses to write any others."""
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        rows = list(objs)
+        for row in rows:
+            row.claim_for_workspace()
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def update(self, **values: Any) -> int:
+        current_workspace()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        current_workspace()
+        return super().delete()
+
+    def _raw_delete(self, using: str | None) -> int:
+        current_workspace()
+        return super()._raw_delete(using)  # type: ignore[misc]
+
+
+class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> "ScopedQuerySet[Any]":
+        rows = super().get_queryset()
+        workspace_id = readable_workspace_id()
+        return rows if workspace_id is None else rows.filter(workspace_id=workspace_id)
+
+
+class WorkspaceOwned(models.Model):
+    """A row of one workspace, for good: the database refuses to move it or to let it point into another.
+
+    `kind` is the row's name in logs and links; it must never change, whatever becomes of the class.
+    """
+
+    kind: ClassVar[str] = ""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    workspace = models.ForeignKey("accounts.Workspace", models.PROTECT, related_name="+", editable=False)
+
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+
+    def claim_for_workspace(self) -> None:
+        """Fill in the workspace in scope, or raise OutsideWorkspace where it is another one."""
+        if self.workspace_id is None:
+            self.workspace_id = current_workspace().pk
+        check_writable(self.workspace_id)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.claim_for_workspace()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        check_writable(self.workspace_id)
+        return super().delete(*args, **kwargs)
+
+
+class Recorded(WorkspaceOwned):
+    """A row whose history is kept. Write it through a `Change` (changes.py), never by `save()` alone.
+
+    `changed_in` names the last change that wrote the row: it is how undo sees that somebody edited it since,
+    and how two people who edit at once are told of each other.
+    """
+
+    # Fields that the history leaves out: summaries that are computed from other rows.
+    unrecorded: ClassVar[frozenset[str]] = frozenset()
+
+    changed_in = models.UUIDField(null=True, editable=False, db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(WorkspaceOwned.Meta):
+        abstract = True

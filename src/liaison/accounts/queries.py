@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from .kinds import recorded_kinds
+from .models import Change, ChangeEvent, Invitation, Member, Recorded, Team, Workspace
+from .scope import reading_everywhere
+
+
+def membership(user: Any, slug: str) -> Member | None:
+    """The user's present membership of the workspace with this slug."""
+    with reading_everywhere("the membership decides which workspace comes into scope"):
+        return (
+            Member.objects.active()
+            .filter(user_id=user.pk, user__is_active=True, workspace__slug=slug)
+            .select_related("workspace", "user")
+            .first()
+        )
+
+
+def memberships_of(user: Any) -> list[Member]:
+    """Every workspace the user belongs to, by name."""
+    with reading_everywhere("somebody's list of workspaces crosses them"):
+        rows = Member.objects.active().filter(user_id=user.pk).select_related("workspace", "user")
+        return list(rows.order_by("workspace__name"))
+
+
+def workspace_by_slug(slug: str) -> Workspace:
+    """Raises Workspace.DoesNotExist."""
+    return Workspace.objects.get(slug=slug)
+
+
+def all_workspaces() -> list[Workspace]:
+    return list(Workspace.objects.order_by("pk"))
+
+
+def active_members() -> "QuerySet[Member]":
+    return Member.objects.active().select_related("user").order_by("user__name", "pk")
+
+
+def member_by_id(pk: int) -> Member:
+    """A present member of the workspace in scope. Raises Member.DoesNotExist."""
+    return Member.objects.active().select_related("user", "workspace").get(pk=pk)
+
+
+def open_invitations() -> "QuerySet[Invitation]":
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related("invited_by__user")
+
+
+def invitation_by_public_id(public_id: UUID) -> Invitation | None:
+    with reading_everywhere("the invited person belongs to no workspace yet"):
+        return (
+            Invitation.objects.filter(public_id=public_id).select_related("workspace", "invited_by__user").first()
+        )
+
+
+def teams() -> "QuerySet[Team]":
+    return Team.objects.prefetch_related("members__user").order_by("name")
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One change to one record; `fields` are (label, before, after) as plain values."""
+
+    event: ChangeEvent
+    verb: str
+    fields: list[tuple[str, Any, Any]]
+
+
+def history_of(row: Recorded, limit: int = 50) -> list[HistoryLine]:
+    events = (
+        ChangeEvent.objects.filter(of_id=row.public_id, of_kind=row.kind)
+        .select_related("change__actor__user")
+        .order_by("-id")[:limit]
+    )
+    return [_line(event) for event in events]
+
+
+def _line(event: ChangeEvent) -> HistoryLine:
+    labels = {f.attname: f.verbose_name for f in recorded_kinds()[event.of_kind]._meta.concrete_fields}
+    fields = []
+    if event.verb == "updated":
+        fields = [
+            (str(labels.get(name, name)), event.before.get(name), event.after.get(name))
+            for name in event.after
+            if name != "changed_in"
+        ]
+    return HistoryLine(event, event.get_verb_display(), fields)
+
+
+def changes_seen_by(member: Member) -> "QuerySet[Change]":
+    """Changes that this member may look at and undo: everybody's for those who see everything, else their own."""
+    changes = Change.objects.select_related("actor__user", "undone_by")
+    from_everybody = member.may_see_everything
+    return changes if from_everybody else changes.filter(actor=member)

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from .communities import Community, CommunityLink, CommunityTarget
+from .contact import ContactPoint, ExternalIdentifier, LawfulBasis
+from .imports import ImportBatch, ImportRow
+from .interactions import (
+    Interaction,
+    InteractionMember,
+    InteractionOrganisation,
+    InteractionPerson,
+    Resource,
+    SharedLink,
+)
+from .parties import Affiliation, Organisation, Person, Relationship
+from .views import MergeRecord, SavedView
+
+__all__ = [
+    "Affiliation",
+    "Community",
+    "CommunityLink",
+    "CommunityTarget",
+    "ContactPoint",
+    "ExternalIdentifier",
+    "ImportBatch",
+    "ImportRow",
+    "Interaction",
+    "InteractionMember",
+    "InteractionOrganisation",
+    "InteractionPerson",
+    "LawfulBasis",
+    "MergeRecord",
+    "Organisation",
+    "Person",
+    "Relationship",
+    "Resource",
+    "SavedView",
+    "SharedLink",
+]

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every extension point of Liaison, on one page.
+
+A room (or a plug-in) that has something to offer registers it in its own `hooks.py`; the room that needs
+it asks here. Nobody has to import upwards.
+
+| Point               | What is registered                                                      | Who asks              |
+|---------------------|-------------------------------------------------------------------------|-----------------------|
+| `listen`/`announce` | a function for one type of event; runs in the announcer's transaction   | any room              |
+| `navigation`        | `NavItem`: one place in the rail                                        | the page frame        |
+| `add_menu`          | `NavItem`: one entry under "Add"                                        | the page frame        |
+| `import_columns`    | `ImportColumn`: a spreadsheet column that this room understands         | directory's import    |
+| `timeline`          | `TimelineProvider`: entries for an organisation's or a person's page    | directory's pages     |
+| `invariants`        | a function that yields a sentence for each contradiction in the data    | `liaison invariants`  |
+| `canaries`          | a function that plants marked rows in the current workspace             | `liaison seed`        |
+| `interrupted_work`  | a function that re-queues or finishes what a killed job left half done  | `liaison worker`      |
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+E = TypeVar("E")
+
+
+class Hook(Generic[T]):
+    """A list of things that rooms registered, in the order of registration."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._registered: list[T] = []
+
+    def register(self, thing: T) -> T:
+        """Add `thing` and return it, so that this also works as a decorator."""
+        if thing not in self._registered:
+            self._registered.append(thing)
+        return thing
+
+    def unregister(self, thing: T) -> None:
+        self._registered.remove(thing)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(tuple(self._registered))
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One link of the frame. `capability` is the accounts room's word for who may see it."""
+
+    order: int
+    label: Any  # a lazy translation
+    icon: str
+    route: str
+    capability: str
+
+
+@dataclass(frozen=True)
+class ImportColumn:
+    """A spreadsheet column that an upper room understands.
+
+    `apply` receives the row's text, the organisation and person of the row (either may be None) and the open
+    `Change` (accounts), and writes through that change, so that undoing the import undoes it too.
+    """
+
+    key: str
+    label: Any
+    synonyms: tuple[str, ...]
+    apply: Callable[..., None]
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    at: datetime
+    icon: str
+    title: Any
+    text: str = ""
+    by: str = ""
+    url: str = ""
+
+
+# Given the kind ("organisation", "person") and the row's primary key: its entries, newest first, at most `limit`.
+TimelineProvider = Callable[[str, int, int], Iterable[TimelineEntry]]
+
+navigation: Hook[NavItem] = Hook("navigation")
+add_menu: Hook[NavItem] = Hook("add_menu")
+import_columns: Hook[ImportColumn] = Hook("import_columns")
+timeline: Hook[TimelineProvider] = Hook("timeline")
+invariants: Hook[Callable[[], Iterable[str]]] = Hook("invariants")
+canaries: Hook[Callable[[str], None]] = Hook("canaries")
+interrupted_work: Hook[Callable[[], int]] = Hook("interrupted_work")
+
+_listeners: dict[type, list[Callable[[Any], None]]] = {}
+
+
+def listen(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Decorate a function so that it is called with every announced event of exactly this type."""
+
+    def register(listener: Callable[[E], None]) -> Callable[[E], None]:
+        listeners = _listeners.setdefault(event_type, [])
+        if listener not in listeners:
+            listeners.append(listener)
+        return listener
+
+    return register
+
+
+def announce(event: object) -> None:
+    """Tell every listener, in this transaction; a listener that raises undoes the whole action."""
+    for listener in tuple(_listeners.get(type(event), ())):
+        listener(event)

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every address of the product. Inside a workspace they all begin with /w/<slug>/."""
+
+from types import ModuleType
+
+from django.conf import settings
+from django.urls import URLResolver, include, path
+
+from liaison.accounts import urls as accounts
+from liaison.desk import urls as desk
+from liaison.directory import urls as directory
+from liaison.kit import views as kit_views
+from liaison.mailroom import urls as mailroom
+
+
+def room(urls: ModuleType) -> URLResolver:
+    """A room's public addresses and those inside a workspace, in one namespace."""
+    inside = [path("w/<slug:workspace>/", include(urls.workspace_patterns))]
+    return path("", include(([*urls.public_patterns, *inside], urls.app_name)))
+
+
+urlpatterns = [
+    path("account/", include(accounts.account_patterns)),
+    room(accounts),
+    room(mailroom),
+    room(directory),
+    room(desk),
+]
+if settings.DEMO or settings.DEBUG:
+    urlpatterns.append(path("gallery/", kit_views.gallery, name="gallery"))
