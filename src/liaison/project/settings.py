@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "liaison.accounts",
     "liaison.mailroom",
     "liaison.directory",
-    "liaison.desk",
     "liaison.project",
 ]
 

@@ -7,9 +7,8 @@ from django.conf import settings
 from django.urls import URLResolver, include, path
 
 from liaison.accounts import urls as accounts
-from liaison.desk import urls as desk
 from liaison.directory import urls as directory
-from liaison.kit import views as kit_views
+from liaison.kit import urls as kit
 from liaison.mailroom import urls as mailroom
 
 
@@ -20,11 +19,11 @@ def room(urls: ModuleType) -> URLResolver:
 
 
 urlpatterns = [
+    path("", include(kit)),
     path("account/", include(accounts.account_patterns)),
     room(accounts),
     room(mailroom),
     room(directory),
-    room(desk),
 ]
 if settings.DEMO or settings.DEBUG:
-    urlpatterns.append(path("gallery/", kit_views.gallery, name="gallery"))
+    urlpatterns += kit.gallery_urls

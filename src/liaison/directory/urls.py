@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The directory's addresses, drawer by drawer; everything lies inside a workspace."""
+
+from django.urls import URLPattern
+
+from .views import communities, imports, interactions, parties, search
+
+app_name = "directory"
+public_patterns: list[URLPattern] = []
+workspace_patterns: list[URLPattern] = [
+    *parties.urlpatterns,
+    *interactions.urlpatterns,
+    *communities.urlpatterns,
+    *search.urlpatterns,
+    *imports.urlpatterns,
+]
