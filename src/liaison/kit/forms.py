@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Every form of the product gets Codex markup by itself: ``FORM_RENDERER`` names the renderer here.
 
-``{{ form }}`` gives the error summary and all fields; ``{{ form.name.as_field_group }}`` one field with its label, help and
-error, tied together for screen readers; ``{{ form.name }}`` the bare control.
+``{{ form }}`` gives the error summary and all fields; ``{{ form.name.as_field_group }}`` one field with its
+label, help and error, tied together for screen readers; ``{{ form.name }}`` the bare control.
 """
 
 from functools import cached_property
@@ -23,7 +23,7 @@ class CodexRenderer(BaseRenderer):
 
     @cached_property
     def engine(self) -> DjangoTemplates:
-        """Our widgets first, then Django's; ``django.forms`` may stand anywhere in INSTALLED_APPS."""
+        """Our widgets first, then Django's, wherever ``django.forms`` stands in INSTALLED_APPS."""
         return DjangoTemplates({"NAME": "codex", "APP_DIRS": True, "DIRS": [OURS, DJANGOS], "OPTIONS": {}})
 
     def get_template(self, template_name: str) -> Any:

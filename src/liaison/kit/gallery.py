@@ -77,12 +77,30 @@ ROWS = [
     ("Amgueddfa Glan yr Afon", "Museum", "Cardiff", "In conversation", "progressive", 3, timedelta(days=2)),
     ("Barchester Record Office", "Archive", "Barchester", "Agreed", "success", 12, timedelta(days=41)),
     ("Lindhaga stadsbibliotek", "Library", "Lindhaga", "Waiting for them", "warning", 1, timedelta(days=75)),
-    ("Northmoor University, School of Education and Lifelong Learning", "University", "Northmoor", "New", "notice", 0, None),
+    (
+        "Northmoor University, School of Education and Lifelong Learning",
+        "University",
+        "Northmoor",
+        "New",
+        "notice",
+        0,
+        None,
+    ),
     ("Sala de los Mapas", "Museum", "Villanueva", "Ended well", "notice", 4, timedelta(days=400)),
 ]
 HISTORY = [
-    ("speechBubbles", "Maya wrote to Eleri Pugh", "Sent the notes of the webinar and asked who looks after image rights.", timedelta(hours=2)),
-    ("calendar", "Webinar: Open images for small museums", "Eleri and two colleagues came; 14 people in all.", timedelta(days=3)),
+    (
+        "speechBubbles",
+        "Maya wrote to Eleri Pugh",
+        "Sent the notes of the webinar and asked who looks after image rights.",
+        timedelta(hours=2),
+    ),
+    (
+        "calendar",
+        "Webinar: Open images for small museums",
+        "Eleri and two colleagues came; 14 people in all.",
+        timedelta(days=3),
+    ),
     ("flag", "Moved to In conversation", "", timedelta(days=19)),
     ("add", "Added by Tomos from a list of 40 museums", "", timedelta(days=33)),
 ]
@@ -106,8 +124,16 @@ def gallery_context() -> dict[str, Any]:
         "history": history,
         "page": Paginator(range(412), 50).page(2),
         "blank_form": SampleForm(prefix="blank"),
-        "refused_form": SampleForm({"refused-name": "", "refused-website": "not an address", "refused-note": "Kept."}, prefix="refused"),
+        "refused_form": SampleForm(
+            {"refused-name": "", "refused-website": "not an address", "refused-note": "Kept."},
+            prefix="refused",
+        ),
         "undo": Undo("Amgueddfa Glan yr Afon moved to Agreed.", "#undo"),
         "kinds": ["notice", "progressive", "success", "warning", "error"],
-        "moments": [present + timedelta(days=12), present + timedelta(days=1), present - timedelta(minutes=5), present - timedelta(days=30)],
+        "moments": [
+            present + timedelta(days=12),
+            present + timedelta(days=1),
+            present - timedelta(minutes=5),
+            present - timedelta(days=30),
+        ],
     }

@@ -9,6 +9,6 @@ ONE_YEAR = 365 * 24 * 60 * 60
 
 
 def theme_of(request: Any) -> str:
-    """The chosen theme, or an empty word where the device decides. Anything else in the cookie counts as nothing."""
+    """The chosen theme, or an empty word where the device decides. Unknown words count as nothing."""
     chosen = request.COOKIES.get(COOKIE, "") if request is not None else ""
     return chosen if chosen in THEMES else ""

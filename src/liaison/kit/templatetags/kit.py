@@ -39,9 +39,11 @@ def theme_class(context: Context) -> str:
 
 @register.simple_tag
 def icon(name: str, size: str = "medium", label: str = "", css: str = "") -> SafeString:
-    """One Codex icon. Without ``label`` it is decoration and hidden from screen readers. Sizes: x-small, small, medium."""
+    """One Codex icon, hidden from screen readers unless it has a ``label``. Sizes: x-small, small, medium."""
     drawing = icon_drawing(name, language=get_language() or "", right_to_left=get_language_bidi())
-    classes = " ".join(filter(None, [f"cdx-icon cdx-icon--{size}", "icon-mirrored" if drawing.mirrored else "", css]))
+    classes = " ".join(
+        filter(None, [f"cdx-icon cdx-icon--{size}", "icon-mirrored" if drawing.mirrored else "", css])
+    )
     role = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     address = f"{static('kit/build/icons.svg')}#{drawing.symbol}"
     return format_html('<span class="{}" {}><svg><use href="{}"></use></svg></span>', classes, role, address)
@@ -49,7 +51,7 @@ def icon(name: str, size: str = "medium", label: str = "", css: str = "") -> Saf
 
 @register.simple_tag
 def when(moment: date | datetime | None, nothing: str = "–", *, focusable: bool = True) -> SafeString | str:
-    """A date in words, the exact one on hover and focus. ``focusable=False`` in long lists, to spare the Tab key."""
+    """A date in words, the exact one on hover and focus. ``focusable=False`` in long lists spares the Tab key."""
     if moment is None:
         return nothing
     return format_html(
@@ -66,7 +68,10 @@ def chip(text: object, kind: str = "notice", icon_name: str = "") -> SafeString:
     """A short fact about a thing, such as its stage. Kinds: notice, progressive, success, warning, error."""
     picture = icon(icon_name, size="small", css="cdx-info-chip__icon--vue") if icon_name else ""
     return format_html(
-        '<span class="cdx-info-chip cdx-info-chip--{}">{}<span class="cdx-info-chip__text">{}</span></span>', kind, picture, text
+        '<span class="cdx-info-chip cdx-info-chip--{}">{}<span class="cdx-info-chip__text">{}</span></span>',
+        kind,
+        picture,
+        text,
     )
 
 
@@ -87,10 +92,10 @@ def button(
 ) -> dict[str, Any]:
     """A button, or a link that looks like one when ``url`` is given.
 
-    Weights: normal, primary, quiet. Actions: default, progressive, destructive. ``hide_label=True`` leaves only the icon to
-    the eye. Other named values become attributes (``name="undo" value=7 form="f" type="button" hx_post=…``).
+    Weights: normal, primary, quiet. Actions: default, progressive, destructive. ``hide_label=True`` leaves only the
+    icon to the eye; ``css`` adds a class; other named values become attributes (``name="undo" value=7 hx_post=…``).
     """
-    hide_label = attributes.pop("hide_label", False)
+    hide_label, css = attributes.pop("hide_label", False), attributes.pop("css", "")
     if not url:
         attributes.setdefault("type", "submit")
     return {
@@ -100,13 +105,14 @@ def button(
         "weight": weight,
         "action": action,
         "hide_label": hide_label,
+        "css": css,
         "attributes": {name.replace("_", "-"): value for name, value in attributes.items()},
     }
 
 
 @register.simple_block_tag
 def message(content: str, kind: str = "notice", role: str = "") -> SafeString:
-    """``{% message "warning" %}…{% endmessage %}``; ``role="alert"`` only for what appears after the page has loaded."""
+    """``{% message "warning" %}…{% endmessage %}``; ``role="alert"`` only for what appears later than the page."""
     return render_to_string(
         "kit/message.html", {"content": content, "kind": kind, "role": role, "icon_name": MESSAGE_ICONS[kind]}
     )
@@ -130,20 +136,20 @@ def errors(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/progress.html")
-def progress(value: int, maximum: int | None, label: object, id: str = "progress") -> dict[str, Any]:  # noqa: A002
+def progress(value: int, maximum: int | None, label: object, id: str = "progress") -> dict[str, Any]:
     """Long work with its numbers; without ``maximum`` the bar only says that something is going on."""
     return {"value": value, "maximum": maximum, "label": label, "id": id}
 
 
 @register.inclusion_tag("kit/undo_bar.html")
 def undo_bar(undo: Any) -> dict[str, Any]:
-    """What was just done, with **Undo**. ``undo`` has ``text`` and ``url`` (takes a POST); nothing shows when it is None."""
+    """What was just done, with **Undo**: ``undo`` has ``text`` and ``url`` (takes a POST), or is None."""
     return {"undo": undo}
 
 
 @register.simple_tag(takes_context=True)
 def page_url(context: Context, parameter: str, value: object) -> str:
-    """This page's address with one parameter changed. Any change but of the page itself starts again at the first page."""
+    """This page's address with one parameter changed; any change starts again at the first page of a list."""
     request = context.get("request")
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
     query.pop("page", None)
