@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, get_language_bidi
 
 from liaison.kit.assets import icon_drawing
-from liaison.kit.dates import exact_wording, in_local_time, relative_wording
+from liaison.kit.when import exact_wording, in_local_time, relative_wording
 from liaison.kit.themes import theme_of
 
 register = Library()
