@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The kit's own doors: choosing a theme, and the gallery of components for whoever works on pages."""
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -26,7 +25,4 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component in every state; only where someone tries the product or works on it."""
-    if not (settings.DEBUG or getattr(settings, "DEMO", False)):
-        raise Http404
     return render(request, "kit/gallery.html", gallery_context())

@@ -4,8 +4,6 @@
 const root = document.documentElement;
 const ONE_YEAR = 365 * 24 * 60 * 60;
 
-root.classList.add("scripted");
-
 function wear(theme) {
   root.classList.remove("theme-light", "theme-dark", "theme-contrast");
   if (theme) root.classList.add(`theme-${theme}`);
