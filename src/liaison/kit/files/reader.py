@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The front door: one call for every kind of file."""
+
+from liaison.kit.files.delimited import read_delimited
+from liaison.kit.files.encodings import Decoded, decode
+from liaison.kit.files.refusals import (
+    ZIP,
+    refuse_binary,
+    refuse_by_first_bytes,
+    refuse_by_first_words,
+    refuse_by_size,
+)
+from liaison.kit.files.shapes import Grid, Limits, NeedsEncoding, Table
+from liaison.kit.files.tables import table_at
+from liaison.kit.files.workbook import read_workbook
+
+DEFAULT_LIMITS = Limits()
+
+
+def read_table(
+    data: bytes,
+    filename: str,
+    *,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Table | NeedsEncoding:
+    """Raises UnreadableFile and nothing else, whatever the bytes are."""
+    grid = read_grid(data, filename, encoding=encoding, sheet=sheet, limits=limits)
+    return grid if isinstance(grid, NeedsEncoding) else table_at(grid, header_row)
+
+
+def read_grid(
+    data: bytes,
+    filename: str,
+    *,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Grid | NeedsEncoding:
+    """What the file is, is decided by its bytes; the name only breaks ties, because names lie."""
+    refuse_by_size(data, limits)
+    if data.startswith(ZIP):
+        return read_workbook(data, sheet, limits)
+    refuse_by_first_bytes(data)
+    decoded = decode(data, encoding)
+    if isinstance(decoded, NeedsEncoding):
+        refuse_binary(data)
+        return decoded
+    _refuse_text(decoded, data)
+    return read_delimited(decoded.text, decoded.encoding, filename, limits)
+
+
+def _refuse_text(decoded: Decoded, data: bytes) -> None:
+    if not decoded.encoding.startswith(("utf-16", "utf-32")):
+        refuse_binary(data)
+    refuse_by_first_words(decoded.text)
