@@ -14,6 +14,7 @@ it asks here. Nobody has to import upwards.
 | `invariants`        | a function that yields a sentence for each contradiction in the data    | `liaison invariants`  |
 | `canaries`          | a function that plants marked rows in the current workspace             | `liaison seed`        |
 | `interrupted_work`  | a function that re-queues or finishes what a killed job left half done  | `liaison worker`      |
+| `sign_in_help`      | a function that returns (words, address) of a link on the code page     | accounts' sign-in     |
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -90,6 +91,7 @@ timeline: Hook[TimelineProvider] = Hook("timeline")
 invariants: Hook[Callable[[], Iterable[str]]] = Hook("invariants")
 canaries: Hook[Callable[[str], None]] = Hook("canaries")
 interrupted_work: Hook[Callable[[], int]] = Hook("interrupted_work")
+sign_in_help: Hook[Callable[[], tuple[str, str] | None]] = Hook("sign_in_help")
 
 _listeners: dict[type, list[Callable[[Any], None]]] = {}
 
