@@ -366,6 +366,7 @@ class Migration(migrations.Migration):
                 ("region", models.CharField(blank=True, max_length=120, verbose_name="region")),
                 ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
                 ("website", models.CharField(blank=True, max_length=500, verbose_name="website")),
+                ("website_domain", models.CharField(blank=True, editable=False, max_length=253)),
                 ("domains", models.JSONField(blank=True, default=list, verbose_name="further domains")),
                 (
                     "fiscal_year_end",
@@ -1221,6 +1222,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="organisation",
             index=models.Index(fields=["workspace", "last_contact_at", "id"], name="organisation_by_contact"),
+        ),
+        migrations.AddIndex(
+            model_name="organisation",
+            index=models.Index(fields=["workspace", "website_domain"], name="organisation_by_domain"),
         ),
         migrations.AddConstraint(
             model_name="interactionorganisation",

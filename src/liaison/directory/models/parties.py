@@ -2,7 +2,7 @@
 """Who: organisations, people, and how they belong together."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Member, Recorded, ScopedManager, ScopedQuerySet
+from liaison.kit.contacts import domain_of
 from liaison.kit.text import fold, name_key, person_key, sort_name
 
 P = TypeVar("P", bound="Party")
@@ -42,6 +43,7 @@ class PartyQuerySet(ScopedQuerySet[P]):
 class Party(Recorded):
     """What organisations and people share."""
 
+    computed: ClassVar[tuple[str, ...]] = ("name_key", "search_names")
     unrecorded = frozenset({"name_key", "search_names", "last_contact_at", "last_contact_by", "last_contact_kind"})
 
     name = models.CharField(_("name"), max_length=300)
@@ -65,7 +67,7 @@ class Party(Recorded):
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
         self.prepare()
         if update_fields is not None:
-            update_fields = {*update_fields, "name_key", "search_names"}
+            update_fields = {*update_fields, *self.computed}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def prepare(self) -> None:
@@ -75,6 +77,7 @@ class Party(Recorded):
 
 class Organisation(Party):
     kind = "organisation"
+    computed = (*Party.computed, "website_domain")
 
     class Kind(models.TextChoices):
         # Translators: kinds of organisation.
@@ -114,6 +117,8 @@ class Organisation(Party):
     region = models.CharField(_("region"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)  # ISO 3166-1 alpha-2
     website = models.CharField(_("website"), max_length=500, blank=True)
+    # The website's domain as duplicates are compared.
+    website_domain = models.CharField(max_length=253, blank=True, editable=False)
     domains = models.JSONField(_("further domains"), default=list, blank=True)
     fiscal_year_end = models.CharField(
         _("end of their financial year"),
@@ -146,6 +151,7 @@ class Organisation(Party):
         indexes = [
             models.Index(fields=["workspace", "name_key", "id"], name="organisation_by_name"),
             models.Index(fields=["workspace", "last_contact_at", "id"], name="organisation_by_contact"),
+            models.Index(fields=["workspace", "website_domain"], name="organisation_by_domain"),
         ]
 
     def get_absolute_url(self) -> str:
@@ -153,6 +159,7 @@ class Organisation(Party):
 
     def prepare(self) -> None:
         self.name_key = name_key(self.name)[:300]
+        self.website_domain = domain_of(self.website)
         self.search_names = fold(" \n ".join([self.name, *self.other_names]))
 
 
