@@ -120,8 +120,9 @@ def token_styles(tokens: Path) -> str:
     return (
         "@layer tokens{"
         f":root{{color-scheme:light;{root}}}"
-        f"@media (prefers-color-scheme:dark){{{DARK_DEVICE_SELECTOR}{{color-scheme:dark;{dark}}}}}"
-        f"{DARK_SELECTOR}{{color-scheme:dark;{dark}}}"
+        # Paper is white, whatever the screen wears.
+        f"@media screen and (prefers-color-scheme:dark){{{DARK_DEVICE_SELECTOR}{{color-scheme:dark;{dark}}}}}"
+        f"@media screen{{{DARK_SELECTOR}{{color-scheme:dark;{dark}}}}}"
         f"{SMALL_TEXT_QUERY}{{:root{{{small}}}}}"
         "}\n"
     )

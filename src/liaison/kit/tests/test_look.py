@@ -193,7 +193,7 @@ def test_a_tick_box_stands_before_its_label():
 
 def test_hidden_fields_show_nothing_but_travel():
     html = squeeze(str(VisitForm(initial={"token": "t1"})["token"]))
-    assert html == '<input type="hidden" name="token" value="t1" id="id_token">'
+    assert html.replace(" >", ">") == '<input type="hidden" name="token" value="t1" id="id_token">'
 
 
 def test_the_summary_of_a_refused_form_leads_to_each_field_and_takes_the_focus():
