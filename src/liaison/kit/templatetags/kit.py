@@ -75,9 +75,10 @@ def chip(text: object, kind: str = "notice", icon_name: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("kit/filter_chip.html")
-def filter_chip(label: object, remove_url: str) -> dict[str, Any]:
-    return {"label": label, "remove_url": remove_url}
+@register.simple_tag
+def filter_chip(label: object, remove_url: str) -> SafeString:
+    """A word of the sentence that says what a list shows; a click takes it out. A comma may follow at once."""
+    return SafeString(render_to_string("kit/filter_chip.html", {"label": label, "remove_url": remove_url}).strip())
 
 
 @register.inclusion_tag("kit/button.html")

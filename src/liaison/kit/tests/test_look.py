@@ -251,6 +251,10 @@ def test_words_of_people_are_escaped_in_every_part():
         assert evil not in html, part
 
 
+def test_a_comma_stands_close_to_the_filter_before_it():
+    assert Template('{% load kit %}{% filter_chip "Wales" "#" %},').render(Context()).endswith("</a>,")
+
+
 def test_progress_says_its_numbers_and_without_an_end_only_that_it_goes_on():
     known = render('{% progress 120 400 "Sending" %}')
     assert "120 of 400" in known
