@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The locks name packages and hashes, never where to fetch them: docs/decisions/0002-locks-without-addresses.md."""
+"""The locks name packages and hashes, never where to fetch them: see docs/decisions/0002."""
 
 import json
 import re
