@@ -9,6 +9,7 @@ it asks here. Nobody has to import upwards.
 | `listen`/`announce` | a function for one type of event; runs in the announcer's transaction   | any room              |
 | `navigation`        | `NavItem`: one place in the rail                                        | the page frame        |
 | `add_menu`          | `NavItem`: one entry under "Add"                                        | the page frame        |
+| `search_page`       | the route of the page that the search box of the frame goes to          | the page frame        |
 | `import_columns`    | `ImportColumn`: a spreadsheet column that this room understands         | directory's import    |
 | `timeline`          | `TimelineProvider`: entries for an organisation's or a person's page    | directory's pages     |
 | `invariants`        | a function that yields a sentence for each contradiction in the data    | `liaison invariants`  |
@@ -86,6 +87,7 @@ TimelineProvider = Callable[[str, int, int], Iterable[TimelineEntry]]
 
 navigation: Hook[NavItem] = Hook("navigation")
 add_menu: Hook[NavItem] = Hook("add_menu")
+search_page: Hook[str] = Hook("search_page")
 import_columns: Hook[ImportColumn] = Hook("import_columns")
 timeline: Hook[TimelineProvider] = Hook("timeline")
 invariants: Hook[Callable[[], Iterable[str]]] = Hook("invariants")

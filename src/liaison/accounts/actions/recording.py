@@ -15,6 +15,7 @@ from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.accounts.models.changes import Verb
 
 R = TypeVar("R", bound=Recorded)
+BATCH = 1_000  # rows in one statement
 
 
 class EditedMeanwhile(Exception):
@@ -33,6 +34,13 @@ class Changing:
         self.by = by
         self.record = Change(public_id=uuid.uuid4(), actor=by, at=at, action=action, undo_of=undo_of)
         self._events: list[ChangeEvent] = []
+
+    @classmethod
+    def continuing(cls, record: Change, at: datetime) -> "Changing":
+        """Add to a change that was begun in an earlier transaction, such as a long import."""
+        change = cls(record.actor, record.action, at)
+        change.record = record
+        return change
 
     @property
     def id(self) -> uuid.UUID:
@@ -76,12 +84,22 @@ class Changing:
         self._note(Verb.DELETED, row, before=snapshot(row))
         row.delete()
 
+    def create_many(self, model: type[R], rows: list[R], *, noted: bool = True) -> list[R]:
+        """Insert rows in bulk. With `noted=False` the history keeps no line for each: their `changed_in` is enough."""
+        for row in rows:
+            row.changed_in = self.id
+        created: list[R] = model.objects.bulk_create(rows, batch_size=BATCH)
+        if noted:
+            for row in created:
+                self._note(Verb.CREATED, row)
+        return created
+
     def close(self) -> None:
         """Write the events gathered so far."""
         if self._events:
             if self.record.pk is None:
                 self.record.save()
-            ChangeEvent.objects.bulk_create(self._events)
+            ChangeEvent.objects.bulk_create(self._events, batch_size=BATCH)
             self._events = []
 
     def _note(self, verb: Verb, row: Recorded, **values: dict[str, Any]) -> None:

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Bring the rows in: at most 1,000 in a transaction, each compared anew with the directory as it is by then."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from liaison.accounts.actions import Changing
+from liaison.accounts.models import Member
+from liaison.directory.importing.queries.batches import count_by_action
+from liaison.directory.importing.queries.world import empty_world
+from liaison.directory.importing.rules.comparing import CONFLICT, REJECT, SKIP
+from liaison.directory.models import ImportBatch, ImportRow
+
+from .applying import Applier
+from .bringing import refuse_unless
+from .previewing import CHUNK, language_of, plans_for, reader_for
+
+Progress = Callable[[int, int], None]
+
+
+def start_commit(batch: ImportBatch) -> None:
+    """Mark the batch; the job does the work. Raises WrongState."""
+    with transaction.atomic():
+        locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        refuse_unless(locked, ImportBatch.State.PREVIEWED)
+        locked.state, locked.rows_done = ImportBatch.State.COMMITTING, 0
+        locked.save(update_fields=["state", "rows_done"])
+    batch.refresh_from_db()
+
+
+def commit(batch: ImportBatch, *, by: Member, at: datetime | None = None, progress: Progress | None = None) -> None:
+    """Until no staged row is left. A second run goes on where the first one was stopped."""
+    at = at or timezone.now()
+    with translation.override(language_of(by)):
+        while _commit_chunk(batch, by, at, CHUNK):
+            if progress:
+                progress(batch.rows_done, batch.rows_total)
+
+
+def _commit_chunk(batch: ImportBatch, by: Member, at: datetime, size: int) -> bool:
+    try:
+        with transaction.atomic():
+            return _next_rows(batch, by, at, size)
+    except IntegrityError:
+        # Somebody wrote at the same moment, or two rows clash: find the one row, and let the others in.
+        if size > 1:
+            return _commit_chunk(batch, by, at, max(1, size // 10))
+        _reject_next(batch)
+        return True
+
+
+def _next_rows(batch: ImportBatch, by: Member, at: datetime, size: int) -> bool:
+    locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("change").get(pk=batch.pk)
+    if locked.state != ImportBatch.State.COMMITTING:
+        return False
+    rows = list(_waiting(batch)[:size])
+    if not rows:
+        _finish(locked, at)
+        _copy(locked, batch)
+        return False
+    change = Changing.continuing(locked.change, at) if locked.change else Changing(by, "import", at)
+    _apply(locked, rows, change)
+    change.close()
+    if change.record.pk is not None:
+        locked.change = change.record
+    locked.rows_done += len(rows)
+    locked.save(update_fields=["change", "rows_done"])
+    _copy(locked, batch)
+    return True
+
+
+def _waiting(batch: ImportBatch) -> "QuerySet[ImportRow]":
+    staged = ImportRow.objects.filter(batch=batch, state=ImportRow.State.STAGED)
+    return staged.exclude(action__in=[REJECT, SKIP]).order_by("number")
+
+
+def _apply(batch: ImportBatch, rows: list[ImportRow], change: Changing) -> None:
+    theirs = frozenset(row.number for row in rows if row.plan.get("take_theirs"))
+    chunk = [(row.number, row.cells, "") for row in rows]
+    plans = plans_for(batch, chunk, reader_for(batch), empty_world(), theirs=theirs)
+    applier = Applier(change, batch.uploaded_by.workspace.zone)
+    for row, plan in zip(rows, plans, strict=True):
+        row.reasons = [str(reason) for reason in plan.reasons]
+        row.action = plan.action
+        row.plan = plan.as_json()
+        if plan.action != REJECT and not (plan.action == CONFLICT and not (plan.organisation.key or plan.person.key)):
+            applier.add(row.number, plan)
+            row.state = ImportRow.State.APPLIED
+        elif plan.action == CONFLICT:
+            # Nobody has said which record is meant: the row waits in the report.
+            row.state = ImportRow.State.FAILED
+    touched = applier.write()
+    for row in rows:
+        row.touched = touched.get(row.number, [])
+    ImportRow.objects.bulk_update(rows, ["action", "reasons", "plan", "state", "touched"], batch_size=200)
+
+
+def _reject_next(batch: ImportBatch) -> None:
+    row = _waiting(batch).first()
+    if row is not None:
+        row.action = ImportRow.Action.REJECT
+        # Translators: a row of an import could not be written.
+        row.reasons = [_("Something in this row is already used by another record. Check its numbers and addresses.")]
+        row.save(update_fields=["action", "reasons"])
+
+
+def _finish(batch: ImportBatch, at: datetime) -> None:
+    batch.state, batch.committed_at = ImportBatch.State.COMMITTED, at
+    batch.counts = count_by_action(batch)
+    batch.rows_done = batch.rows_total
+    batch.save(update_fields=["state", "committed_at", "counts", "rows_done"])
+
+
+def _copy(locked: ImportBatch, batch: ImportBatch) -> None:
+    for name in ("state", "committed_at", "counts", "rows_done", "rows_total", "change"):
+        setattr(batch, name, getattr(locked, name))

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Stage the rows of a file and say, for each, what bringing it in would do. Writes nothing but the staging rows."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+
+from liaison.accounts.models import Member
+from liaison.directory.importing.queries.batches import count_by_action
+from liaison.directory.importing.queries.world import empty_world, learn
+from liaison.directory.importing.rules.comparing import RowPlan, compare
+from liaison.directory.importing.rules.rows import Reader, RowReading, read_row
+from liaison.directory.importing.rules.world import World
+from liaison.directory.models import ImportBatch, ImportRow
+from liaison.kit.files import Problem, UnreadableFile
+
+from .bringing import meanings_of, orders_of, read_again, refuse_unless
+
+CHUNK = 1_000
+Staged = tuple[int, list[str], str]  # row number, cells, why it cannot be read ("" where it can)
+
+
+def start_preview(batch: ImportBatch) -> None:
+    """Mark the batch; the job does the work. Raises WrongState."""
+    with transaction.atomic():
+        locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        refuse_unless(locked, ImportBatch.State.UPLOADED, ImportBatch.State.PREVIEWED, ImportBatch.State.FAILED)
+        locked.state, locked.rows_done, locked.problem = ImportBatch.State.PREVIEWING, 0, ""
+        locked.save(update_fields=["state", "rows_done", "problem"])
+    batch.refresh_from_db()
+
+
+def preview(batch: ImportBatch) -> None:
+    """From the first row to the last; begun again from the start if it was interrupted."""
+    with translation.override(language_of(batch.uploaded_by)):
+        try:
+            table = read_again(batch)
+        except UnreadableFile as refusal:
+            _finish(batch, ImportBatch.State.FAILED, problem=str(refusal))
+            return
+        ImportRow.objects.filter(batch=batch).delete()
+        rows = list(_staged(table.rows, table.problems))
+        ImportBatch.objects.filter(pk=batch.pk).update(rows_total=len(rows), rows_done=0)
+        reader, world = reader_for(batch), empty_world()
+        for chunk in chunked(rows, CHUNK):
+            _preview_chunk(batch, chunk, reader, world)
+        _finish(batch, ImportBatch.State.PREVIEWED)
+
+
+def language_of(member: Member) -> str:
+    return member.user.language or member.workspace.language
+
+
+def reader_for(batch: ImportBatch) -> Reader:
+    workspace = batch.uploaded_by.workspace
+    return Reader(
+        headers=[column["header"] for column in batch.columns],
+        meanings=meanings_of(batch),
+        orders=orders_of(batch),
+        # The day the file came: a date without a year must not change its meaning between preview and commit.
+        today=batch.uploaded_at.astimezone(workspace.zone).date(),
+        country=workspace.country,
+    )
+
+
+def chunked(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def _staged(rows: Iterable[Any], problems: Iterable[Problem]) -> Iterator[Staged]:
+    lost = {problem.row: problem for problem in problems if not problem.row_kept}
+    kept = [(row.number, list(row.cells), "") for row in rows if row.number not in lost]
+    broken = [(number, list(problem.cells), str(problem.message)) for number, problem in lost.items()]
+    yield from sorted([*kept, *broken])
+
+
+def _preview_chunk(batch: ImportBatch, chunk: list[Staged], reader: Reader, world: World) -> None:
+    plans = plans_for(batch, chunk, reader, world)
+    staged = [
+        ImportRow(
+            batch=batch,
+            number=number,
+            cells=cells,
+            action=plan.action,
+            reasons=[str(reason) for reason in plan.reasons],
+            plan=plan.as_json(),
+        )
+        for (number, cells, _problem), plan in zip(chunk, plans, strict=True)
+    ]
+    with transaction.atomic():
+        ImportRow.objects.bulk_create(staged, batch_size=CHUNK)
+        done = staged[-1].number
+        ImportBatch.objects.filter(pk=batch.pk).update(rows_done=min(done, batch.rows_total or done))
+
+
+def plans_for(
+    batch: ImportBatch, chunk: list[Staged], reader: Reader, world: World, *, theirs: frozenset[int] = frozenset()
+) -> list[RowPlan]:
+    """One plan for each row, compared with the directory as it is now. `theirs`: rows whose word counts."""
+    readings = [RowReading(problems=[problem]) if problem else read_row(cells, reader) for _n, cells, problem in chunk]
+    learn(world, readings, batch.uploaded_by.workspace.zone)
+    return [
+        compare(number, reading, world, take_theirs=number in theirs)
+        for (number, _cells, _problem), reading in zip(chunk, readings, strict=True)
+    ]
+
+
+def _finish(batch: ImportBatch, state: ImportBatch.State, problem: str = "") -> None:
+    batch.state, batch.problem = state, problem
+    batch.counts = count_by_action(batch)
+    batch.rows_done = batch.rows_total = sum(batch.counts.values())
+    batch.save(update_fields=["state", "problem", "counts", "rows_done", "rows_total"])
+
+

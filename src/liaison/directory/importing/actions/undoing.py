@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Take an import back, row by row: reversed, kept because somebody built on it since, or failed with a reason."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from liaison.accounts.actions import Changing, Kept, put_values_back
+from liaison.accounts.kinds import recorded_kinds
+from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
+from liaison.directory.actions.contacts import refresh_last_contact
+from liaison.directory.importing.queries.batches import count_by_state
+from liaison.directory.models import ImportBatch, ImportRow
+
+from .applying import ORDER
+from .bringing import refuse_unless
+from .previewing import CHUNK, language_of
+
+KINDS_IN_ORDER = [model.kind for model, _noted in ORDER]
+Key = tuple[str, int]
+
+
+def start_undo(batch: ImportBatch) -> None:
+    """Mark the batch; the job does the work. Raises WrongState."""
+    with transaction.atomic():
+        locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        refuse_unless(locked, ImportBatch.State.COMMITTED)
+        locked.state, locked.rows_done = ImportBatch.State.UNDOING, 0
+        locked.save(update_fields=["state", "rows_done"])
+    batch.refresh_from_db()
+
+
+def undo_import(batch: ImportBatch, *, by: Member, at: datetime | None = None) -> dict[str, int]:
+    """State → number of rows. A second run goes on where the first one was stopped."""
+    at = at or timezone.now()
+    with translation.override(language_of(by)):
+        while _undo_chunk(batch, by, at):
+            pass
+    batch.refresh_from_db()
+    return count_by_state(batch)
+
+
+def _waiting(batch: ImportBatch) -> "QuerySet[ImportRow]":
+    # Last row first: what a row built on an earlier one goes before it.
+    return ImportRow.objects.filter(batch=batch, state=ImportRow.State.APPLIED).order_by("-number")
+
+
+def _undo_chunk(batch: ImportBatch, by: Member, at: datetime) -> bool:
+    with transaction.atomic():
+        locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("change").get(pk=batch.pk)
+        if locked.state != ImportBatch.State.UNDOING:
+            return False
+        rows = list(_waiting(batch)[:CHUNK])
+        if not rows:
+            locked.state, locked.undone_at = ImportBatch.State.UNDONE, at
+            locked.rows_done = locked.rows_total
+            locked.save(update_fields=["state", "undone_at", "rows_done"])
+            return False
+        if locked.change is not None:
+            _Undo(locked.change, rows, _undoing(locked.change, by, at)).run()
+        else:
+            for row in rows:
+                row.state = ImportRow.State.UNDONE
+        ImportRow.objects.bulk_update(rows, ["state", "reasons"], batch_size=200)
+        locked.rows_done += len(rows)
+        locked.save(update_fields=["rows_done"])
+        return True
+
+
+def _undoing(change: Change, by: Member, at: datetime) -> Changing:
+    begun = Change.objects.filter(undo_of=change).select_related("actor").first()
+    if begun is not None:
+        return Changing.continuing(begun, at)
+    undoing = Changing(by, "undo", at, undo_of=change)
+    undoing.record.save()
+    return undoing
+
+
+class _Undo:
+    """One chunk of rows. Everything a row touched goes back together, or stays together."""
+
+    def __init__(self, change: Change, rows: list[ImportRow], undoing: Changing) -> None:
+        self.change, self.rows, self.undoing = change, rows, undoing
+        self.records: dict[Key, Recorded] = {}
+        self.created: dict[str, set[int]] = defaultdict(set)
+
+    def run(self) -> None:
+        for row in self.rows:
+            for kind, pk, verb in row.touched:
+                if verb == "created":
+                    self.created[kind].add(pk)
+        self._load()
+        edited = self._edited()
+        for row in self.rows:
+            if any(tuple(key) in edited for *key, _verb in row.touched):
+                self._keep(row)
+        self._keep_what_is_built_upon()
+        self._put_back_values()
+        contacts = self._parties_with_contacts()
+        self._delete()
+        refresh_last_contact(**contacts)
+        for row in self.rows:
+            if row.state == ImportRow.State.APPLIED:
+                row.state = ImportRow.State.UNDONE
+        self.undoing.close()
+
+    def _load(self) -> None:
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for row in self.rows:
+            for kind, pk, _verb in row.touched:
+                wanted[kind].add(pk)
+        for kind, pks in wanted.items():
+            rows = recorded_kinds()[kind].objects.filter(pk__in=pks)
+            self.records.update({(kind, record.pk): record for record in rows})
+
+    def _edited(self) -> set[Key]:
+        """Created records that a later change has written."""
+        return {
+            (kind, pk)
+            for kind, pks in self.created.items()
+            for pk in pks
+            if (kind, pk) in self.records and self.records[kind, pk].changed_in != self.change.public_id
+        }
+
+    def _keep(self, row: ImportRow) -> None:
+        row.state = ImportRow.State.KEPT
+        # Translators: why undoing an import left a row's records as they are.
+        row.reasons = [_("Somebody has edited it since.")]
+        for kind, pk, verb in row.touched:
+            if verb == "created":
+                self.created[kind].discard(pk)
+
+    def _keep_what_is_built_upon(self) -> None:
+        """Keep rows whose records others point at now; that may make further records be built upon."""
+        while True:
+            built_upon = self._built_upon()
+            rows = [
+                row
+                for row in self.rows
+                if row.state == ImportRow.State.APPLIED
+                and any((kind, pk) in built_upon for kind, pk, _verb in row.touched)
+            ]
+            if not rows:
+                return
+            for row in rows:
+                self._keep(row)
+                # Translators: why undoing an import left a row's records as they are.
+                row.reasons = [_("Somebody has added to it since.")]
+
+    def _built_upon(self) -> set[Key]:
+        found: set[Key] = set()
+        for kind, pks in self.created.items():
+            for relation in recorded_kinds()[kind]._meta.related_objects if pks else ():
+                found |= {(kind, pk) for pk in self._pointed_at(relation, pks)}
+        return found
+
+    def _pointed_at(self, relation: Any, pks: set[int]) -> set[int]:
+        model, column = relation.related_model, relation.field.attname
+        pointing = model._base_manager.filter(**{f"{column}__in": pks})
+        going = self.created.get(getattr(model, "kind", ""), set())
+        return {target for pk, target in pointing.values_list("pk", column) if pk not in going}
+
+    def _put_back_values(self) -> None:
+        """Undo the updates of rows that are not kept."""
+        records = {
+            self.records[kind, pk].public_id: row
+            for row in self.rows
+            if row.state == ImportRow.State.APPLIED
+            for kind, pk, verb in row.touched
+            if verb == "updated" and (kind, pk) in self.records
+        }
+        events = ChangeEvent.objects.filter(change=self.change, verb="updated", of_id__in=list(records))
+        for event in events.order_by("-id"):
+            try:
+                with transaction.atomic():
+                    put_values_back(event, self.undoing)
+            except Kept as reason:
+                row = records[event.of_id]
+                row.state, row.reasons = ImportRow.State.KEPT, [str(reason)]
+
+    def _parties_with_contacts(self) -> dict[str, set[int]]:
+        return {
+            "organisations": self._targets("interaction_organisation", "organisation_id"),
+            "people": self._targets("interaction_person", "person_id"),
+        }
+
+    def _targets(self, kind: str, column: str) -> set[int]:
+        return {getattr(self.records[kind, pk], column) for pk in self.created[kind] if (kind, pk) in self.records}
+
+    def _delete(self) -> None:
+        """Children first; nothing else points at these rows, so no cascade is needed."""
+        for kind in reversed(KINDS_IN_ORDER):
+            if pks := self.created[kind]:
+                recorded_kinds()[kind].objects.filter(pk__in=pks)._raw_delete(None)

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Imports and their rows, as pages and commands read them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from liaison.directory.models import ImportBatch, ImportRow
+from liaison.kit.text import fold
+
+HOW_FAR_BACK = 100  # imports among which the same header row is looked for
+
+
+def batches() -> "QuerySet[ImportBatch]":
+    return ImportBatch.objects.select_related("uploaded_by__user", "uploaded_by__workspace", "change")
+
+
+def batch_by_public_id(public_id: UUID) -> ImportBatch:
+    """Raises ImportBatch.DoesNotExist."""
+    return batches().get(public_id=public_id)
+
+
+def rows_of(batch: ImportBatch, action: str = "", state: str = "") -> "QuerySet[ImportRow]":
+    rows = ImportRow.objects.filter(batch=batch).order_by("number")
+    if action:
+        rows = rows.filter(action=action)
+    return rows.filter(state=state) if state else rows
+
+
+def count_by_action(batch: ImportBatch) -> dict[str, int]:
+    """Action → number of rows; every action is there."""
+    counts = dict.fromkeys(ImportRow.Action.values, 0)
+    counts.update(rows_of(batch).order_by().values_list("action").annotate(Count("pk")))
+    return counts
+
+
+def count_by_state(batch: ImportBatch) -> dict[str, int]:
+    counts = dict.fromkeys(ImportRow.State.values, 0)
+    counts.update(rows_of(batch).order_by().values_list("state").annotate(Count("pk")))
+    return counts
+
+
+def earlier_mapping(batch: ImportBatch) -> dict[str, Any]:
+    """What the columns meant the last time a file with this very header row was brought in; {} if never."""
+    signature = _signature(batch)
+    earlier = ImportBatch.objects.filter(committed_at__isnull=False).exclude(pk=batch.pk).order_by("-uploaded_at")
+    for other in earlier[:HOW_FAR_BACK]:
+        if _signature(other) == signature:
+            return dict(other.mapping)
+    return {}
+
+
+def _signature(batch: ImportBatch) -> list[str]:
+    return [fold(column["header"]) for column in batch.columns]
+
+
+def same_file_before(batch: ImportBatch) -> ImportBatch | None:
+    """The last import of exactly this file that stands."""
+    same = batches().filter(sha256=batch.sha256, state=ImportBatch.State.COMMITTED).exclude(pk=batch.pk)
+    return same.first()
+
+
+def rejected_rows(batch: ImportBatch) -> list[dict[str, Any]]:
+    rows = rows_of(batch, ImportRow.Action.REJECT).values_list("number", "reasons")
+    return [{"row": number, "reason": " ".join(reasons)} for number, reasons in rows]
+
+
+def summary(batch: ImportBatch) -> dict[str, Any]:
+    """What the command line prints; see docs/running.md."""
+    counts = count_by_action(batch)
+    return {
+        "rows": sum(counts.values()),
+        "created": counts["create"],
+        "updated": counts["update"],
+        "unchanged": counts["same"],
+        "conflicts": counts["conflict"],
+        "skipped": counts["skip"],
+        "rejected": rejected_rows(batch),
+        "batch": str(batch.public_id),
+    }
