@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """pytest plug-in: on which database the suite runs, and what it may leave out.
 
-`--database=postgres` starts a private PostgreSQL from Debian's binaries and takes it away again; a server of your
-own is used instead when LIAISON_DATABASE_URL names one. It is a plug-in, loaded by pyproject.toml, because Django's
-settings are read before any conftest.py. Processes of pytest-xdist inherit what it sets in the environment.
+`--database=postgres` starts a private PostgreSQL from Debian's binaries and takes it away again; a server of
+your own is used instead when LIAISON_DATABASE_URL names one. It is a plug-in, loaded by pyproject.toml, because
+Django's settings are read before any conftest.py. Processes of pytest-xdist inherit what it sets in the
+environment.
 """
 
 import os
@@ -36,6 +37,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     """A wrapper, so that it begins before pytest-django reads the settings."""
     folder = Path(tempfile.mkdtemp(prefix="liaison-test-"))
     early_config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    (folder / "static").mkdir()  # which WhiteNoise misses aloud
     os.environ["LIAISON_DATA"] = str(folder)
     if early_config.known_args_namespace.database == "sqlite":
         os.environ.pop("LIAISON_DATABASE_URL", None)
@@ -62,8 +64,9 @@ def _missing(config: pytest.Config) -> str | None:
     return None if chromium() else NO_BROWSER
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Pages are tested once, on SQLite; tests of PostgreSQL itself only there."""
+    """Pages are tested once, on SQLite; tests of PostgreSQL itself only there. Last, when all marks are set."""
     on_postgres = config.getoption("database") == "postgres"
     elsewhere = [item for item in items if item.get_closest_marker("browser" if on_postgres else "postgres")]
     if elsewhere:
