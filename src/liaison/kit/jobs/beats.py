@@ -3,12 +3,11 @@
 
 import logging
 import os
-import signal
 import threading
 import time
 from datetime import timedelta
 
-from django.db import Error, close_old_connections, connection
+from django.db import close_old_connections, connection
 from django.db.models.functions import Now
 
 from liaison.kit.hooks import interrupted_work
@@ -24,14 +23,22 @@ BEATS_PER_TIDYING = 30
 LOST_THE_LEASE = 70  # exit status; serving.py starts a new worker
 
 
+def resume_interrupted_work() -> None:
+    """Let each room finish, or queue again, what a killed job left half done. If one fails the others go on."""
+    for resume in interrupted_work:
+        try:
+            resume()
+        except Exception:
+            logger.exception("Interrupted work was left as it is")
+
+
 class Heart:
     """Beats for one worker from `start` to `stop`, through a database connection of its own thread."""
 
-    def __init__(self, worker_id: str, *, lease: timedelta = LEASE, parent: int | None = None) -> None:
+    def __init__(self, worker_id: str, *, lease: timedelta = LEASE) -> None:
         self.worker_id = worker_id
         self.lease = lease
         self.pause = lease.total_seconds() / BEATS_PER_LEASE
-        self.parent = parent
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
         self._last_beat = 0.0
@@ -51,20 +58,13 @@ class Heart:
     def _run(self) -> None:
         try:
             while not self._stopped.wait(self.pause):
-                self._follow_parent()
+                close_old_connections()
                 self._beat_and_sweep()
         finally:
             connection.close()
 
-    def _follow_parent(self) -> None:
-        if self.parent is not None and os.getppid() != self.parent:
-            logger.warning("The process that started this worker is gone; the worker stops.")
-            os.kill(os.getpid(), signal.SIGTERM)
-            self.parent = None
-
     def _beat_and_sweep(self) -> None:
         try:
-            close_old_connections()
             held_up = not self._beats_on_time()
             if not WorkerBeat.objects.filter(worker_id=self.worker_id).update(beat_at=Now()):
                 self._die()
@@ -74,9 +74,9 @@ class Heart:
                 self._sweep()
             if self._beats % BEATS_PER_TIDYING == 0:
                 tidy()
-        except Error as error:
-            # A busy or restarting database; the lease says how long we may be without it.
-            logger.warning("No sign of life could be written: %s", error)
+        except Exception:
+            # Mostly a busy or restarting database; the lease says how long we may be without it. A heart goes on.
+            logger.warning("This round of the worker's heart failed", exc_info=True)
             connection.close()
 
     def _beats_on_time(self) -> bool:
@@ -87,8 +87,7 @@ class Heart:
         found = sweep(self.lease, still_wanted=self._beats_on_time)
         if found:
             logger.warning("%d job(s) of a worker that died were put back.", found)
-            for look_after in interrupted_work:
-                look_after()
+            resume_interrupted_work()
 
     def _die(self) -> None:
         """Somebody else has our jobs by now: stop before we do them a second time."""

@@ -3,6 +3,7 @@
 
 import os
 import signal
+import sys
 from datetime import timedelta
 from types import FrameType
 
@@ -10,19 +11,15 @@ from django.db import connection
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
-from liaison.kit.hooks import interrupted_work
-
-from .beats import LEASE, Heart
+from .beats import LEASE, Heart, resume_interrupted_work
 
 FORCED = 1  # exit status
 
 
 class JobWorker(Worker):
-    """Runs jobs one after the other until told to stop, or with `batch` until none is left.
-
-    `parent`: the process to end with, where this worker belongs to one.
-    """
+    """Runs jobs one after the other until told to stop, or with `batch` until none is left."""
 
     def __init__(
         self,
@@ -31,7 +28,6 @@ class JobWorker(Worker):
         limit: int | None = None,
         interval: float = 1.0,
         lease: timedelta = LEASE,
-        parent: int | None = None,
     ) -> None:
         super().__init__(
             queue_names=["*"],
@@ -43,7 +39,7 @@ class JobWorker(Worker):
             max_tasks=limit,
             worker_id=get_random_string(32),
         )
-        self.heart = Heart(self.worker_id, lease=lease, parent=parent)
+        self.heart = Heart(self.worker_id, lease=lease)
 
     @property
     def done(self) -> int:
@@ -53,8 +49,7 @@ class JobWorker(Worker):
         """As upstream; a worker that ends in good order leaves no trace, so what it left is free at once."""
         self.heart.start()
         try:
-            for look_after in interrupted_work:
-                look_after()
+            resume_interrupted_work()
             super().run()
         finally:
             self.heart.stop()
@@ -66,7 +61,9 @@ class JobWorker(Worker):
         """
         if not self.running:
             os._exit(FORCED)
-        super().shutdown(signum, frame)
+        self.running = False
+        if not self.running_task:
+            sys.exit(0)
 
     def configure_signals(self) -> None:
         signal.signal(signal.SIGINT, self.shutdown)
@@ -74,15 +71,22 @@ class JobWorker(Worker):
 
 
 def run_waiting(limit: int | None = None) -> int:
-    """Run the jobs that are ready, here and now, also those they enqueue. Returns how many ran.
-
-    Inside a transaction no other process sees what we claim, so no signs of life are needed.
-    """
+    """Run the jobs that are ready, here and now, also those they enqueue. Returns how many ran."""
     if limit == 0:
         return 0
     worker = JobWorker(batch=True, limit=limit, interval=0)
     if connection.in_atomic_block:
-        Worker.run(worker)
+        _run_inside_transaction(worker)
     else:
         worker.run()
     return worker.done
+
+
+def _run_inside_transaction(worker: JobWorker) -> None:
+    """No other process sees what is claimed here, so nothing has to beat; and the connection must stay open."""
+    while worker.max_tasks is None or worker.done < worker.max_tasks:
+        job = DBTaskResult.objects.ready().filter(backend_name=worker.backend_name).get_locked()
+        if job is None:
+            return
+        job.claim(worker.worker_id)
+        worker.run_task(job)

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every command of `liaison`, its options and an example. Knows no tables, so that `--help` works anywhere.
+
+A new command: one function here that adds its options, one function elsewhere in this package that does it.
+"""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from liaison import __version__
+
+PORT = 8765
+EPILOG = """\
+exit status:
+  0  done
+  1  findings, or done in part
+  2  wrong use
+  3  not possible now; the sentence says why
+
+example:
+  liaison demo                       try it with invented data, nothing to set up
+  liaison upgrade && liaison serve   run it; docs/running.md says what to set first
+"""
+
+
+class Options(argparse.Namespace):
+    """What was typed. `target` is "module:function" in this package."""
+
+    target: str
+    debug: bool
+    environment: Callable[["Options"], dict[str, str]]
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"liaison: {message[:1].upper()}{message[1:]}. See: {self.prog} --help\n")
+
+
+class Commands:
+    def __init__(self, subparsers: Any) -> None:
+        self._subparsers = subparsers
+
+    def add(
+        self,
+        name: str,
+        target: str,
+        summary: str,
+        example: str,
+        environment: Callable[[Options], dict[str, str]] = lambda options: {},
+    ) -> argparse.ArgumentParser:
+        """One command; the caller adds its options to what this returns."""
+        command: argparse.ArgumentParser = self._subparsers.add_parser(
+            name,
+            help=summary,
+            description=f"{summary[:1].upper()}{summary[1:]}.",
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_argument("--debug", action="store_true", help="show where an error came from")
+        command.set_defaults(target=target, environment=environment)
+        return command
+
+
+def build_parser() -> Parser:
+    parser = Parser(
+        prog="liaison",
+        description="Liaison, the partnerships workspace for open-knowledge organisations.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"Liaison {__version__}")
+    commands = Commands(parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True))
+    for add_group in (add_running, add_upkeep, add_people, add_inspection):
+        add_group(commands)
+    return parser
+
+
+def add_running(commands: Commands) -> None:
+    demo = commands.add(
+        "demo",
+        "demo:demo",
+        "try Liaison with invented data in a folder of its own",
+        "liaison demo --port 8080",
+        demo_environment,
+    )
+    demo.add_argument("--port", type=int, default=PORT, help="default: %(default)s")
+    demo.add_argument("--no-serve", action="store_true", help="only prepare the data")
+    demo.add_argument("--fresh", action="store_true", help="begin again: remove what an earlier demo left")
+
+    serve = commands.add("serve", "running:serve", "serve the pages and run the jobs", "liaison serve --workers 4")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=int, default=PORT, help="default: %(default)s")
+    serve.add_argument("--workers", type=positive, default=2, help="web processes (default: %(default)s)")
+
+    worker = commands.add("worker", "running:worker", "run jobs, without pages", "liaison worker --once")
+    worker.add_argument("--once", action="store_true", help="end when no job is waiting")
+    worker.add_argument(
+        "--with-parent", action="store_true", help="end when the process that started this one ends"
+    )
+
+
+def add_upkeep(commands: Commands) -> None:
+    commands.add(
+        "upgrade",
+        "upkeep:upgrade",
+        "make the data folder and bring the database of any older version up to date",
+        "liaison upgrade",
+    )
+    check = commands.add(
+        "check", "upkeep:check", "say what is wrong with this installation", "liaison check --json"
+    )
+    check.add_argument("--json", action="store_true", help="answer for a machine")
+    invariants = commands.add(
+        "invariants",
+        "upkeep:invariants",
+        "look for contradictions in the data of every workspace",
+        "liaison invariants --json",
+    )
+    invariants.add_argument("--json", action="store_true", help="answer for a machine")
+
+
+def add_people(commands: Commands) -> None:
+    start = commands.add(
+        "start-workspace",
+        "people:start",
+        "open a workspace with its first owner",
+        'liaison start-workspace --name "Wikimedia Northmoor" --slug northmoor '
+        '--owner-name "Maya Lindqvist" --owner-email maya@northmoor.example',
+    )
+    for name, meaning in (
+        ("--name", "the organisation's name"),
+        ("--slug", "its short name in addresses: letters, digits and hyphens"),
+        ("--owner-name", "who owns the workspace"),
+        ("--owner-email", "where the owner gets sign-in codes"),
+    ):
+        start.add_argument(name, required=True, help=meaning)
+    mail = commands.add(
+        "mail",
+        "people:mail",
+        "read the mails that are kept here instead of being sent, such as sign-in codes",
+        "liaison mail --to maya@northmoor.example",
+    )
+    mail.add_argument("--to", help="only mails to this address")
+    mail.add_argument("--last", type=positive, default=10, help="how many, newest first (default: %(default)s)")
+    mail.add_argument("--json", action="store_true", help="answer for a machine")
+
+
+def add_inspection(commands: Commands) -> None:
+    seed = commands.add(
+        "seed",
+        "inspection:seed",
+        "plant marked rows in a workspace of their own, to see where they turn up",
+        "liaison seed --canary",
+    )
+    seed.add_argument("--canary", action="store_true", required=True, help="the only kind of seed there is")
+    routes = commands.add(
+        "routes", "inspection:routes", "list every address with who may use it", "liaison routes --json"
+    )
+    routes.add_argument("--json", action="store_true", help="answer for a machine")
+
+
+def demo_environment(options: Options) -> dict[str, str]:
+    """A demo keeps to itself: its own folder, its own address."""
+    return {
+        "LIAISON_DEMO": "1",
+        "LIAISON_DATA": str(Path.cwd() / "var" / "demo"),
+        "LIAISON_SITE_URL": f"http://127.0.0.1:{options.port}",
+    }
+
+
+def positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
