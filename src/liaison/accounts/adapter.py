@@ -4,11 +4,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from liaison.kit.hooks import announce
 
 from .events import AccountMailWanted
+from .languages import remember_language
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,6 +29,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 workspace=None,
             )
         )
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever signs in on another device finds their own language there."""
+        return remember_language(super().post_login(request, user, **kwargs), user)
 
     def format_email_subject(self, subject: str) -> str:
         return subject

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from liaison.accounts.scope import current_workspace
+from liaison.accounts.models import Member
+from liaison.accounts.rules import Can
+from liaison.accounts.scope import current_workspace, in_workspace
+from liaison.kit.hooks import navigation
 
 
 def workspace_url(route: str, *args: Any, **kwargs: Any) -> str:
@@ -14,3 +17,10 @@ def workspace_url(route: str, *args: Any, **kwargs: Any) -> str:
     if args:
         return reverse(route, args=[slug, *args])
     return reverse(route, kwargs={"workspace": slug, **kwargs})
+
+
+def first_page(member: Member) -> str:
+    """Where a member begins: the first place of the rail that they may use."""
+    allowed = [item for item in navigation if member.may(Can(item.capability))]
+    with in_workspace(member.workspace):
+        return workspace_url(min(allowed, key=lambda item: item.order).route)

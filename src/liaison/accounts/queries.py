@@ -3,10 +3,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from .kinds import recorded_kinds
 from .models import Change, ChangeEvent, Invitation, Member, Recorded, Team, Workspace
+from .models.changes import Verb
+from .rules import Can
 from .scope import reading_everywhere
 
 
@@ -44,6 +46,20 @@ def active_members() -> "QuerySet[Member]":
 def member_by_id(pk: int) -> Member:
     """A present member of the workspace in scope. Raises Member.DoesNotExist."""
     return Member.objects.active().select_related("user", "workspace").get(pk=pk)
+
+
+def members_with_teams() -> "QuerySet[Member]":
+    return active_members().prefetch_related("teams")
+
+
+def member_by_public_id(public_id: UUID) -> Member:
+    """A present member of the workspace in scope. Raises Member.DoesNotExist."""
+    return active_members().select_related("workspace").get(public_id=public_id)
+
+
+def team_by_public_id(public_id: UUID) -> Team:
+    """Raises Team.DoesNotExist."""
+    return teams().get(public_id=public_id)
 
 
 def open_invitations() -> "QuerySet[Invitation]":
@@ -91,8 +107,38 @@ def _line(event: ChangeEvent) -> HistoryLine:
     return HistoryLine(event, event.get_verb_display(), fields)
 
 
+def authors_of_changes_seen_by(member: Member) -> "QuerySet[Member]":
+    """Everybody who ever changed something; nobody for those who see only their own changes."""
+    if not member.may_see_everything:
+        return Member.objects.none()
+    return (
+        Member.objects.filter(changes__isnull=False).select_related("user").order_by("user__name", "pk").distinct()
+    )
+
+
 def changes_seen_by(member: Member) -> "QuerySet[Change]":
     """Changes that this member may look at and undo: everybody's for those who see everything, else their own."""
     changes = Change.objects.select_related("actor__user", "undone_by")
     from_everybody = member.may_see_everything
     return changes if from_everybody else changes.filter(actor=member)
+
+
+# Undoing these is managing members, whoever did them.
+_KINDS_OF_THE_TEAM = ("member", "team", "team_membership")
+
+
+def changes_undone_by(member: Member) -> "QuerySet[Change]":
+    """Of the changes that the member sees, those they may undo."""
+    changes = changes_seen_by(member)
+    if not member.may(Can.EDIT_DIRECTORY):
+        return changes.none()
+    if member.may(Can.MANAGE_MEMBERS):
+        return changes
+    about_the_team = ChangeEvent.objects.filter(change=OuterRef("pk"), of_kind__in=_KINDS_OF_THE_TEAM)
+    return changes.exclude(Exists(about_the_team))
+
+
+def created_in(change: Change) -> list[UUID]:
+    """The public ids of what the change added, as far as a person could have looked at it: the first few."""
+    added = ChangeEvent.objects.filter(change=change, verb=Verb.CREATED).values_list("of_id", flat=True)
+    return list(added[:20])

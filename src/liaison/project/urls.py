@@ -4,9 +4,10 @@
 from types import ModuleType
 
 from django.conf import settings
-from django.urls import URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from liaison.accounts import urls as accounts
+from liaison.accounts.policies import Audience, open_to
 from liaison.directory import urls as directory
 from liaison.kit import urls as kit
 from liaison.mailroom import urls as mailroom
@@ -18,12 +19,18 @@ def room(urls: ModuleType) -> URLResolver:
     return path("", include(([*urls.public_patterns, *inside], urls.app_name)))
 
 
+def for_anyone(patterns: list[URLPattern]) -> list[URLPattern]:
+    """The kit's own pages, with the policy that the kit cannot know about."""
+    return [path(str(p.pattern), open_to(Audience.ANYONE)(p.callback), name=p.name) for p in patterns]
+
+
 urlpatterns = [
-    path("", include(kit)),
+    accounts.home,
+    path("", include((for_anyone(kit.urlpatterns), kit.app_name))),
     path("account/", include(accounts.account_patterns)),
     room(accounts),
     room(mailroom),
     room(directory),
 ]
 if settings.DEMO or settings.DEBUG:
-    urlpatterns += kit.gallery_urls
+    urlpatterns += for_anyone(kit.gallery_urls)

@@ -1,27 +1,45 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from .members import (
+    AlreadyMember,
     CodeRefused,
+    LastOwner,
+    SignInFirst,
     accept_invitation,
     change_role,
     end_membership,
     invite,
+    keep_an_owner,
     start_workspace,
     withdraw_invitation,
 )
 from .recording import Changing, EditedMeanwhile, changing
-from .undoing import CannotUndo, UndoOutcome, undo
+from .teams import NameTaken, add_team, edit_team, remove_team
+from .undoing import CannotUndo, Kept, UndoOutcome, put_values_back, undo
+from .workspaces import edit_own_account, edit_workspace
 
 __all__ = [
+    "AlreadyMember",
     "CannotUndo",
     "Changing",
     "CodeRefused",
     "EditedMeanwhile",
+    "Kept",
+    "LastOwner",
+    "NameTaken",
+    "SignInFirst",
     "UndoOutcome",
     "accept_invitation",
+    "add_team",
     "change_role",
     "changing",
+    "edit_own_account",
+    "edit_team",
+    "edit_workspace",
     "end_membership",
     "invite",
+    "keep_an_owner",
+    "put_values_back",
+    "remove_team",
     "start_workspace",
     "undo",
     "withdraw_invitation",

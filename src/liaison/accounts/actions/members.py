@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from liaison.accounts.events import AccountMailWanted
-from liaison.accounts.models import Invitation, Member, User, Workspace
+from liaison.accounts.models import Change, Invitation, Member, User, Workspace
 from liaison.accounts.rules import Role
 from liaison.accounts.scope import in_workspace
 from liaison.kit.hooks import announce
@@ -28,6 +28,14 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 class CodeRefused(Exception):
     """The invitation cannot be accepted; the message says what to do."""
+
+
+class SignInFirst(Exception):
+    """The code is right and the invited person has an account: only its owner may use it."""
+
+
+class AlreadyMember(Exception):
+    """The invited address belongs to a present member."""
 
 
 class LastOwner(Exception):
@@ -45,8 +53,14 @@ def start_workspace(*, name: str, slug: str, owner: User, **profile: str) -> Mem
 
 
 def invite(*, email: str, role: Role, by: Member, site: str, at: datetime | None = None) -> Invitation:
-    """Queue a mail with a link and a code. `site` is the address of this installation, without a final slash."""
+    """Queue a mail with a link and a code. `site` is the address of this installation, without a final slash.
+
+    Raises AlreadyMember. An earlier invitation of the same address is withdrawn.
+    """
     at = at or timezone.now()
+    if Member.objects.active().filter(user__email__iexact=email).exists():
+        # Translators: the person who was to be invited is here already.
+        raise AlreadyMember(_("Somebody with this address is a member already."))
     code = "".join(secrets.choice(CODE_LETTERS) for _n in range(10))
     with transaction.atomic():
         Invitation.objects.filter(email__iexact=email, accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
@@ -84,7 +98,11 @@ def accept_invitation(
     signed_in: User | None = None,
     at: datetime | None = None,
 ) -> Member:
-    """Make the invited person a member. Raises CodeRefused; each wrong code is counted, even then."""
+    """Make the invited person a member.
+
+    Raises CodeRefused; each wrong code is counted, even then. Raises SignInFirst where the invited address has an
+    account: the code shows who reads its mail, but not that they pass its second step.
+    """
     at = at or timezone.now()
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
@@ -97,7 +115,7 @@ def accept_invitation(
 
 
 def _refusal(invitation: Invitation, code: str, at: datetime) -> str:
-    if invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at < at:
+    if not invitation.is_open_at(at):
         # Translators: an invitation link that no longer works.
         return _("This invitation is no longer open. Ask the person who sent it for a new one.")
     if invitation.attempts >= MOST_ATTEMPTS:
@@ -110,8 +128,10 @@ def _refusal(invitation: Invitation, code: str, at: datetime) -> str:
 
 
 def _join(invitation: Invitation, name: str, password: str, signed_in: User | None, at: datetime) -> Member:
-    user = signed_in or User.objects.filter(email=invitation.email).first()
+    user = signed_in
     if user is None:
+        if User.objects.filter(email=invitation.email).exists():
+            raise SignInFirst
         if password:
             validate_password(password)
         user = User.objects.create_user(invitation.email, password or None, name=name)
@@ -126,20 +146,32 @@ def _join(invitation: Invitation, name: str, password: str, signed_in: User | No
     return member
 
 
-def change_role(member: Member, role: Role, *, by: Member) -> None:
+def change_role(member: Member, role: Role, *, by: Member) -> Change:
+    """Raises LastOwner."""
     with changing(by, "change role") as change:
+        _one_at_a_time(by.workspace_id)
         change.update(member, role=role)
-        _keep_an_owner()
+        keep_an_owner()
+    return change.record
 
 
-def end_membership(member: Member, *, by: Member, at: datetime | None = None) -> None:
+def end_membership(member: Member, *, by: Member, at: datetime | None = None) -> Change:
+    """Raises LastOwner."""
     at = at or timezone.now()
     with changing(by, "end membership", at=at) as change:
+        _one_at_a_time(by.workspace_id)
         change.update(member, left_at=at)
-        _keep_an_owner()
+        keep_an_owner()
+    return change.record
 
 
-def _keep_an_owner() -> None:
+def _one_at_a_time(workspace_id: int) -> None:
+    """Two owners who leave at the same moment must not each count on the other."""
+    Workspace.objects.select_for_update().get(pk=workspace_id)
+
+
+def keep_an_owner() -> None:
+    """Raises LastOwner; call it in the transaction that changed members."""
     if not Member.objects.active().select_for_update().filter(role=Role.OWNER).exists():
         # Translators: the last owner of a workspace tried to leave or to change their own role.
         raise LastOwner(_("A workspace needs an owner. Make somebody else an owner first."))

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -131,3 +132,6 @@ class Invitation(WorkspaceOwned):
 
     def __str__(self) -> str:
         return self.email
+
+    def is_open_at(self, at: datetime) -> bool:
+        return not self.accepted_at and not self.withdrawn_at and at <= self.expires_at

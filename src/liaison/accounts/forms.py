@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+import hashlib
+from typing import Any
+
+from allauth.account import forms as allauth_account
+from allauth.mfa.base import forms as allauth_mfa
+from allauth.mfa.totp import forms as allauth_totp
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .models import Invitation, Member, Team, User, Workspace
+from .queries import active_members
+from .rules import Role
+
+
+class WithoutPlaceholders:
+    """allauth repeats each label inside its field, where it vanishes as soon as somebody types."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(WithoutPlaceholders, allauth_account.LoginForm):
+    pass
+
+
+class AskForCodeForm(WithoutPlaceholders, allauth_account.RequestLoginCodeForm):
+    pass
+
+
+class SignInCodeForm(WithoutPlaceholders, allauth_account.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmPasswordForm(WithoutPlaceholders, allauth_account.ReauthenticateForm):
+    pass
+
+
+class ChangePasswordForm(WithoutPlaceholders, allauth_account.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(WithoutPlaceholders, allauth_account.SetPasswordForm):
+    pass
+
+
+class SecondStepForm(WithoutPlaceholders, allauth_mfa.AuthenticateForm):
+    pass
+
+
+class ConfirmSecondStepForm(WithoutPlaceholders, allauth_mfa.ReauthenticateForm):
+    pass
+
+
+class StartSecondStepForm(WithoutPlaceholders, allauth_totp.ActivateTOTPForm):
+    pass
+
+
+def new_password_field() -> forms.CharField:
+    return forms.CharField(
+        # Translators: a password that may be left out: one can sign in by e-mailed codes alone.
+        label=_("Password"),
+        required=False,
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=" ".join(password_validators_help_texts()),
+    )
+
+
+class InvitationForm(forms.Form):
+    """The code is asked for in its full length, so that what a mail scanner types does not count as a try."""
+
+    code = forms.RegexField(
+        r"^\s*([A-Za-z2-9]\s*){10}$",
+        # Translators: the ten letters from the mail that invites a colleague.
+        label=_("Code from the mail"),
+        max_length=30,
+        # Translators: shown when too few or too many letters were typed.
+        error_messages={"invalid": _("The code has ten letters and numbers.")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
+    # Translators: the name of the person who joins.
+    name = forms.CharField(
+        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+    def __init__(self, *args: Any, invitation: Invitation, needs_account: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+        if needs_account:
+            self.fields["password"] = new_password_field()
+        else:
+            del self.fields["name"]
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if password:
+            validate_password(password, User(email=self.invitation.email, name=self.cleaned_data.get("name", "")))
+        return password
+
+
+class InviteForm(forms.Form):
+    # Translators: the address of the person to invite.
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    # Translators: the role of the person to invite.
+    role = forms.ChoiceField(label=_("Role"), choices=Member.ROLES, initial=Role.COORDINATOR)
+
+
+class RoleForm(forms.Form):
+    # Translators: what a member may do.
+    role = forms.ChoiceField(label=_("Role"), choices=Member.ROLES)
+
+
+class NewTeamForm(forms.Form):
+    # Translators: the name of a team inside the workspace.
+    name = forms.CharField(label=_("Name"), max_length=Team._meta.get_field("name").max_length)
+
+
+class TeamForm(NewTeamForm):
+    # Translators: the people who are in a team.
+    members = forms.ModelMultipleChoiceField(
+        label=_("Who is in it"),
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    # What the team was like when the form was opened.
+    expected = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = active_members()
+
+
+class OwnAccountForm(forms.Form):
+    # Translators: one's own name.
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    # Translators: the language of the interface.
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        # Translators: the interface follows the language that the browser asks for.
+        choices=[("", _("As my browser says")), *settings.LANGUAGES],
+    )
+
+
+class WorkspaceForm(forms.ModelForm):
+    """Notices when somebody else saved in between: `seen` says what the fields were when the form was opened."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Translators: the website of the organisation that uses Liaison.
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = Workspace
+        fields = [
+            "name",
+            "who_we_are",
+            "how_to_reach_us",
+            "what_we_offer",
+            "standing",
+            "website",
+            "email",
+            "country",
+            "language",
+            "time_zone",
+        ]
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 3})
+            for name in ("who_we_are", "how_to_reach_us", "what_we_offer", "standing")
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.present = {name: str(getattr(self.instance, name)) for name in self.Meta.fields}
+        self.fields["seen"].initial = _digest(self.present)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("seen") != _digest(self.present):
+            self._show_both()
+        return values
+
+    def _show_both(self) -> None:
+        # Translators: two people edited the settings at once; the person's own words are still in the fields.
+        text = _("Somebody else saved these settings while you were writing. Save again to use your words.")
+        self.add_error(None, text)
+        for name, theirs in self.present.items():
+            if str(self.data.get(name, "")).replace("\r\n", "\n") != theirs:
+                # Translators: under a field; %(value)s is what the other person saved.
+                self.add_error(name, ValidationError(_("Now: %(value)s"), params={"value": theirs or "–"}))
+        self.data = self.data.copy()
+        self.data["seen"] = _digest(self.present)
+
+
+def _digest(values: dict[str, str]) -> str:
+    return hashlib.sha256("\x1f".join(values.values()).encode()).hexdigest()
