@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from liaison.accounts.models import Workspace
+from liaison.accounts.models import Change, Workspace
 
 
 @dataclass(frozen=True)
@@ -19,3 +19,14 @@ class AccountMailWanted:
     subject: str
     body: str
     workspace: Workspace | None
+
+
+@dataclass(frozen=True)
+class ChangeUndone:
+    """A change was taken back. `change` is the one that did it: its events say what became of each row.
+
+    `kinds` are the kinds of the rows concerned, so that a listener knows at once whether it has to look.
+    """
+
+    change: Change
+    kinds: frozenset[str]

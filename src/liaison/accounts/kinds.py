@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field
+from django.db.models.fields.files import FieldFile
 
 from .models import Recorded
 
@@ -31,6 +32,8 @@ def plain(value: Any) -> Any:
     """The value as the change log's JSON stores it."""
     if value is None or isinstance(value, str | int | bool):
         return value
+    if isinstance(value, FieldFile):
+        return value.name or ""
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 

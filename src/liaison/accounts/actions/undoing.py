@@ -8,9 +8,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from liaison.accounts.events import ChangeUndone
 from liaison.accounts.kinds import from_snapshot, plain, recorded_fields, recorded_kinds
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.accounts.models.changes import Verb
+from liaison.kit.hooks import announce
 
 from .recording import Changing, changing
 
@@ -29,7 +31,7 @@ class UndoOutcome:
     failed: list[tuple[ChangeEvent, str]] = field(default_factory=list)
 
 
-class _Kept(Exception):
+class Kept(Exception):
     """The row stays; the message says why."""
 
 
@@ -48,16 +50,19 @@ def undo(change: Change, *, by: Member, at: datetime | None = None, partly: bool
         problems = outcome.kept + outcome.failed
         if problems and not partly:
             raise CannotUndo(problems[0][1])
+        if outcome.reversed:
+            kinds = ChangeEvent.objects.filter(change=undoing.record).order_by().values_list("of_kind", flat=True)
+            announce(ChangeUndone(undoing.record, frozenset(kinds.distinct())))
     return outcome
 
 
 def _undo_event(event: ChangeEvent, undoing: Changing, outcome: UndoOutcome) -> None:
-    reverse = {Verb.CREATED: _take_away, Verb.UPDATED: _put_values_back, Verb.DELETED: _bring_back}
+    reverse = {Verb.CREATED: _take_away, Verb.UPDATED: put_values_back, Verb.DELETED: _bring_back}
     try:
         with transaction.atomic():
             reverse[Verb(event.verb)](event, undoing)
         outcome.reversed += 1
-    except _Kept as reason:
+    except Kept as reason:
         outcome.kept.append((event, str(reason)))
     except IntegrityError:
         # Translators: undo could not restore a record: its unique value was given away.
@@ -75,10 +80,10 @@ def _take_away(event: ChangeEvent, undoing: Changing) -> None:
         return
     if row.changed_in != event.change.public_id:
         # Translators: why undo leaves a record as it is.
-        raise _Kept(_("Somebody has edited it since."))
+        raise Kept(_("Somebody has edited it since."))
     if has_dependants(row):
         # Translators: why undo leaves a record as it is: for example a note was added to it.
-        raise _Kept(_("Somebody has added to it since."))
+        raise Kept(_("Somebody has added to it since."))
     undoing.delete(row)
 
 
@@ -90,17 +95,18 @@ def has_dependants(row: Recorded) -> bool:
     return False
 
 
-def _put_values_back(event: ChangeEvent, undoing: Changing) -> None:
+def put_values_back(event: ChangeEvent, undoing: Changing) -> None:
+    """Undo one update. Raises Kept where a field has been written again since."""
     row = _row(event)
     if row is None:
-        raise _Kept(_("It has been removed since."))
+        raise Kept(_("It has been removed since."))
     fields = {field.attname: field for field in recorded_fields(type(row))}
     values: dict[str, Any] = {}
     for name, before in event.before.items():
         if name == "changed_in" or name not in fields:
             continue
         if plain(getattr(row, name)) != event.after[name]:
-            raise _Kept(_("Somebody has edited it since."))
+            raise Kept(_("Somebody has edited it since."))
         values[name] = fields[name].to_python(before)
     undoing.update(row, **values)
 

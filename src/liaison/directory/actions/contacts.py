@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from liaison.directory.models import Interaction, InteractionMember, Organisation, Person
@@ -25,7 +25,7 @@ def _refresh(model: type[Organisation] | type[Person], link: str, ids: list[int]
     model.objects.filter(pk__in=ids).update(
         last_contact_at=Subquery(newest.values("at")[:1]),
         last_contact_by=Subquery(newest.annotate(who=Subquery(first_of_us)).values("who")[:1]),
-        last_contact_kind=Coalesce(Subquery(newest.values("type")[:1]), ""),
+        last_contact_kind=Coalesce(Subquery(newest.values("type")[:1]), Value("")),
     )
 
 

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What passed between us and them, and what was handed over."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.links import workspace_url
@@ -47,6 +49,17 @@ class Interaction(Recorded):
     # A note to ourselves is no contact with them.
     REAL_CONTACT: ClassVar[frozenset[str]] = frozenset(Kind.values) - {Kind.NOTE.value}
 
+    ICONS: ClassVar[dict[str, str]] = {
+        "email": "message",
+        "call": "speechBubble",
+        "meeting": "userGroup",
+        "event": "calendar",
+        "message": "speechBubbles",
+        "letter": "article",
+        "other": "ongoingConversation",
+        "note": "edit",
+    }
+
     type = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.CALL)
     direction = models.CharField(
         _("direction"), max_length=10, choices=Direction.choices, default=Direction.OUTGOING
@@ -88,6 +101,15 @@ class Interaction(Recorded):
     @property
     def is_contact(self) -> bool:
         return self.type in self.REAL_CONTACT
+
+    @property
+    def when(self) -> date:
+        """What a page may show: a day alone where no time of day is known."""
+        return timezone.localtime(self.at).date() if self.day_only else self.at
+
+    @property
+    def icon(self) -> str:
+        return self.ICONS[self.type]
 
     def get_absolute_url(self) -> str:
         return workspace_url("directory:interaction", self.public_id)

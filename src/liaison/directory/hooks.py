@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the directory offers to the frame, and what it listens to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from liaison.accounts.events import ChangeUndone
+from liaison.accounts.rules import Can
+from liaison.kit.hooks import NavItem, add_menu, listen, navigation
+
+from .actions.interactions import refresh_after_undo
+
+# Translators: a place in the navigation: the table that shows where nobody is being reached.
+navigation.register(NavItem(30, _("Gaps"), "map", "directory:gaps", Can.SEE_REPORTS))
+# Translators: an entry of the menu "Add": writes down a call, a meeting, a letter.
+add_menu.register(NavItem(30, _("Interaction"), "speechBubbles", "directory:interaction-new", Can.EDIT_DIRECTORY))
+
+listen(ChangeUndone)(refresh_after_undo)
