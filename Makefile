@@ -65,6 +65,7 @@ clean: ## Remove the environment and what was built; data in var/ stays
 	find src tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 $(STAMPS)/venv:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there. On Debian and Ubuntu: apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) tools/can_start.py
 	$(PYTHON) -m venv $(VENV)
 	@mkdir -p $(STAMPS)
