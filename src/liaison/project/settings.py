@@ -23,6 +23,7 @@ MAIL_TRANSPORT = "log"
 BEHIND_HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "liaison.accounts",  # before allauth, whose templates it replaces
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -39,7 +40,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "template_partials",
     "liaison.kit",
-    "liaison.accounts",
     "liaison.mailroom",
     "liaison.directory",
     "liaison.project",
