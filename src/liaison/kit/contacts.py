@@ -121,10 +121,10 @@ def _without_mailto(text: str) -> str:
 
 def _display_name(cell: str, address: str) -> str:
     """ "Ana Garcia <ana@example.org>" names a person; nothing else is taken for a name."""
-    match = re.fullmatch(
-        rf"\s*[\"'“]?([^<>\"@]+?)[\"'”]?\s*<\s*(?:mailto:)?{re.escape(address)}\s*>[\s,;.]*", cell, re.I
-    )
-    return " ".join(match.group(1).split()) if match else ""
+    address = re.escape(address)
+    named = rf"[\"'“]?([^<>\"@]+?)[\"'”]? ?< ?(?:mailto:)?{address} ?>[ ,;.]*"
+    match = re.fullmatch(named, " ".join(cell.split()), re.I)
+    return match.group(1).strip() if match else ""
 
 
 def _validated(text: str) -> Email | ContactProblem:
@@ -223,7 +223,7 @@ def normalise_website(text: str) -> Website | ContactProblem:
     """Adds "https://" where no scheme is given; other schemes than http and https are refused. Path and
     query stay.
     """
-    cleaned = _clean(text).strip("<>\"'“”").rstrip(".,;")
+    cleaned = _clean(text).lstrip("<\"'“").rstrip(">\"'”.,;")
     if not cleaned or re.search(r"[\s<>\"\\^`{|}]", cleaned):
         return ContactProblem(text, _NO_WEBSITE)
     scheme = _SCHEME.match(cleaned)

@@ -182,7 +182,7 @@ _PARTICLES = word_set(
     "van vander von y"
     " zu zum zur ab ben ibn"
 )
-_BRACKETS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
+_BRACKETS = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
 _INITIAL = re.compile(r"\w\.?(?:-?\w\.)*")
 _JOINED_PEOPLE = frozenset({"and", "&", "och", "und", "et", "y", "a", "ac", "+", "/"})
 _LATIN = re.compile(r"[^\W\d_]")

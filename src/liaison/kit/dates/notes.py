@@ -18,7 +18,7 @@ from liaison.kit.dates.reading import DateReading, Order, State, read_date
 from liaison.kit.dates.words import NOT_YET, OUTCOMES, VERBS, Channel, Direction, Outcome, Verb
 from liaison.kit.text import word_set
 
-_MAX_NOTE = 10_000
+_MAX_NOTE = 5_000
 _CLAUSE_END = re.compile(r"[;\n\r]|(?<=[\w)])[.!?]\s+(?=[A-Z])")
 # How far behind its word a date may stand: words that need the date must have it close by.
 _CLOSE, _FARTHER = 28, 60
@@ -31,6 +31,8 @@ _LEAD_WORDS = word_set(
     "quick short brief"
     " phone och sedan vi jag und dann wir ich et puis nous on y luego ac yna wedyn un une una ein eine ett en"
 )
+# "the letter of 3 May" is a thing with a date, not a contact.
+_OF_A_THING = re.compile(r"\s+(?:of|dated)\b")
 _OURSELVES = word_set("we i vi jag wir ich nous je")
 
 
@@ -231,6 +233,8 @@ class _Clause:
         if before and self._leads_to(before[-1], verb):
             return [before[-1]]
         reach = _FARTHER if verb.what.certain else _CLOSE
+        if _OF_A_THING.match(self.plain, verb.end) and not verb.what.certain:
+            return []
         after = [found for found in self.dates if verb.end <= found.start < end]
         if not after or after[0].start - verb.end > reach:
             return []

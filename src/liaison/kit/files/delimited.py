@@ -153,7 +153,7 @@ def choose_delimiter(lines: list[str], filename: str) -> Choice:
         return Choice("\t", _cut_by("\t", scores["\t"][1]))
     best = max(_CANDIDATES, key=lambda delimiter: scores[delimiter])
     share, width = scores[best]
-    if width < 2 or share < 0.3 or (best == "," and _commas_belong_to_the_text(sample)):
+    if width < 2 or share < 0.3 or (best == "," and _commas_belong_to_the_text(sample, share)):
         # Translators: why a text file is read as a single column.
         return Choice(None, _("Nothing separates columns in this file, so it is read as one column."))
     return Choice(best, _cut_by(best, width))
@@ -186,12 +186,13 @@ def _evenness(sample: list[str], delimiter: str) -> tuple[float, int]:
     return round(alike / widths.total(), 2), width
 
 
-def _commas_belong_to_the_text(sample: list[str]) -> bool:
-    """One column of "Garcia, Ana": each comma is followed by a space and the first row has none."""
-    filled = [line for line in sample if line.strip()]
-    if not filled or "," in filled[0] or any('"' in line for line in filled):
+def _commas_belong_to_the_text(sample: list[str], share: float) -> bool:
+    """Sentences, or one column of "Garcia, Ana": each comma has its space, and the rows do not agree on them."""
+    filled = [line.strip() for line in sample if line.strip()]
+    if any('"' in line or line.count(",") != line.count(", ") for line in filled):
         return False
-    return all(line.count(",") == line.count(", ") <= 1 for line in filled)
+    one_column_of_names = "," not in filled[0] and all(line.count(",") <= 1 for line in filled)
+    return one_column_of_names or share < 0.8
 
 
 def _cut_by(delimiter: str, width: int) -> Message:

@@ -19,6 +19,8 @@ _C1_CONTROLS = re.compile("[\x80-\x9f]")
 _VALID_UTF8_LETTER = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_LINE_END = re.compile("[\\r\\n]")
 _PREVIEW_LINES = 3
 _SAMPLE = 8192
 
@@ -176,11 +178,12 @@ def _mostly_utf8(data: bytes) -> bool:
 
 def _preview(text: str) -> tuple[str, ...]:
     lines: list[str] = []
-    for match in re.finditer(r"[^\r\n]*[^\x00-\x7f\r\n][^\r\n]*", text):
-        line = match.group()
-        start = next(index for index, letter in enumerate(line) if ord(letter) > 127)
-        clipped = line[max(0, start - 40) : start + 60].strip()
-        lines.append(BROKEN_PATTERN.sub("\N{REPLACEMENT CHARACTER}", clipped))
-        if len(lines) == _PREVIEW_LINES:
-            break
+    at = 0
+    while len(lines) < _PREVIEW_LINES and (match := _NOT_ASCII.search(text, at)):
+        start, end = match.start(), match.start() + 60
+        before = re.split(r"[\r\n]", text[max(0, start - 40) : start])[-1]
+        after = re.split(r"[\r\n]", text[start:end])[0]
+        lines.append(BROKEN_PATTERN.sub("\N{REPLACEMENT CHARACTER}", (before + after).strip()))
+        line_end = _LINE_END.search(text, start)
+        at = line_end.end() if line_end else len(text)
     return tuple(lines)

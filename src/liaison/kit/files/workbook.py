@@ -89,8 +89,10 @@ def _rows(sheet: CalamineSheet, limits: Limits) -> Iterator[tuple[int, list[str]
         raise UnreadableFile(too_many_cells(limits))
     merged = _MergedCells(sheet)
     for index, raw in enumerate(sheet.iter_rows()):
-        cells = [_text(value) for value in raw]
-        dates = tuple(column for column, value in enumerate(raw) if isinstance(value, date))
+        # The reader leaves out empty columns on the left, though not empty rows above.
+        missing = sheet.end[1] + 1 - len(raw)
+        cells = [""] * missing + [_text(value) for value in raw]
+        dates = tuple(column for column, value in enumerate(raw, missing) if isinstance(value, date))
         yield index + 1, *merged.fill_down(index, cells, dates)
 
 
