@@ -173,7 +173,7 @@ def test_a_team_takes_nobody_elses_words_with_it_unrecorded(maya, team, edit):
     assert [link.member for link in Team.objects.get().memberships.all()] == [maya]
 
 
-# --- any sequence of changes ---------------------------------------------------------------------------------------
+# --- any sequence of changes ---
 
 KINDS = {"team": Team, "team_membership": TeamMembership}
 
