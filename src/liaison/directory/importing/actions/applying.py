@@ -19,6 +19,7 @@ from liaison.directory.models import (
     Interaction,
     InteractionMember,
     InteractionOrganisation,
+    ImportRow,
     InteractionPerson,
     Organisation,
     Person,
@@ -54,6 +55,7 @@ class Applier:
         self._records: dict[str, dict[Key, Any]] = {"organisation": {}, "person": {}}
         self._updates: list[tuple[int, Any, dict[str, Any]]] = []
         self._touched: Touched = defaultdict(list)
+        self._heard_from: dict[str, set[int]] = {"organisation": set(), "person": set()}
 
     def add(self, number: int, plan: RowPlan) -> None:
         self._plans.append((number, plan))
@@ -73,7 +75,7 @@ class Applier:
             self._touched[number].append([row.kind, row.pk, "updated"])
         for number, plan in self._plans:
             self._after(number, plan)
-        self._refresh()
+        refresh_last_contact(organisations=self._heard_from["organisation"], people=self._heard_from["person"])
         return self._touched
 
     def _load(self, kind: str, model: type[Organisation] | type[Person]) -> None:
@@ -146,10 +148,20 @@ class Applier:
         )
         if organisation is not None:
             self._queue(number, InteractionOrganisation(interaction=interaction, organisation=organisation))
+            self._note_contact(organisation, interaction, contact["by"])
         if person is not None:
             self._queue(number, InteractionPerson(interaction=interaction, person=person))
+            self._note_contact(person, interaction, contact["by"])
         if contact["by"]:
             self._queue(number, InteractionMember(interaction=interaction, member_id=contact["by"]))
+
+    def _note_contact(self, party: Organisation | Person, interaction: Interaction, by: int | None) -> None:
+        """A new record takes its last contact along; one that is here already is looked at again at the end."""
+        if party.pk is not None:
+            self._heard_from[party.kind].add(party.pk)
+        elif party.last_contact_at is None or party.last_contact_at <= interaction.at:
+            party.last_contact_at, party.last_contact_kind = interaction.at, interaction.type
+            party.last_contact_by_id = by
 
     def _queue(self, number: int, row: R) -> R:
         self._new[type(row)].append((number, row))
@@ -184,11 +196,6 @@ class Applier:
                 self.change.update(point, state=ContactPoint.State.OPTED_OUT)
                 self._touched[number].append([point.kind, point.pk, "updated"])
 
-    def _refresh(self) -> None:
-        organisations = [row.organisation_id for _n, row in self._new[InteractionOrganisation]]  # type: ignore[attr-defined]
-        people = [row.person_id for _n, row in self._new[InteractionPerson]]  # type: ignore[attr-defined]
-        refresh_last_contact(organisations=set(organisations), people=set(people))
-
 
 def _take_keys(row: Recorded) -> None:
     """Parents got their primary keys after this row was made: copy them into its foreign keys."""
@@ -197,3 +204,8 @@ def _take_keys(row: Recorded) -> None:
             parent = field.get_cached_value(row)
             if parent is not None:
                 setattr(row, field.attname, parent.pk)
+
+
+def save_rows(rows: list[ImportRow], *fields: str) -> None:
+    """Update these columns. An upsert costs a third of `bulk_update`, whose statement grows with every value."""
+    ImportRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)

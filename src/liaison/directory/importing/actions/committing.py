@@ -16,7 +16,7 @@ from liaison.directory.importing.queries.world import empty_world
 from liaison.directory.importing.rules.comparing import CONFLICT, REJECT, SKIP
 from liaison.directory.models import ImportBatch, ImportRow
 
-from .applying import Applier
+from .applying import Applier, save_rows
 from .bringing import refuse_unless
 from .previewing import CHUNK, language_of, plans_for, reader_for
 
@@ -97,7 +97,7 @@ def _apply(batch: ImportBatch, rows: list[ImportRow], change: Changing) -> None:
     touched = applier.write()
     for row in rows:
         row.touched = touched.get(row.number, [])
-    ImportRow.objects.bulk_update(rows, ["action", "reasons", "plan", "state", "touched"], batch_size=200)
+    save_rows(rows, "action", "reasons", "plan", "state", "touched")
 
 
 def _reject_next(batch: ImportBatch) -> None:

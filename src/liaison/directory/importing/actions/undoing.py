@@ -17,7 +17,7 @@ from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.directory.importing.queries.batches import count_by_state
 from liaison.directory.models import ImportBatch, ImportRow
 
-from .applying import ORDER
+from .applying import ORDER, save_rows
 from .bringing import refuse_unless
 from .previewing import CHUNK, language_of
 
@@ -66,7 +66,7 @@ def _undo_chunk(batch: ImportBatch, by: Member, at: datetime) -> bool:
         else:
             for row in rows:
                 row.state = ImportRow.State.UNDONE
-        ImportRow.objects.bulk_update(rows, ["state", "reasons"], batch_size=200)
+        save_rows(rows, "state", "reasons")
         locked.rows_done += len(rows)
         locked.save(update_fields=["rows_done"])
         return True
@@ -196,4 +196,5 @@ class _Undo:
         """Children first; nothing else points at these rows, so no cascade is needed."""
         for kind in reversed(KINDS_IN_ORDER):
             if pks := self.created[kind]:
-                recorded_kinds()[kind].objects.filter(pk__in=pks)._raw_delete(None)
+                rows = recorded_kinds()[kind].objects.filter(pk__in=pks)
+                rows._raw_delete(rows.db)

@@ -6,7 +6,7 @@ its own word and the row is a conflict, unless the person chose the file's.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -69,10 +69,13 @@ class RowPlan:
     reasons: list[Message] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        values = asdict(self)
-        values.pop("reasons")
-        values.pop("action")
-        return {name: value for name, value in values.items() if value}
+        """What the preview shows; the empty parts are left out."""
+        values = {name: value for name, value in vars(self).items() if value and name not in {"action", "reasons"}}
+        for name in ("organisation", "person"):
+            record = {key: value for key, value in vars(values.pop(name)).items() if value}
+            if record:
+                values[name] = record
+        return values
 
 
 def compare(number: int, reading: RowReading, world: World, *, take_theirs: bool = False) -> RowPlan:
@@ -311,7 +314,7 @@ class _Comparison:
         owner.points[point.type, point.normalised] = "unverified"
         if isinstance(owner, KnownPerson) and point.type == "email":
             self.world.people_by_email[point.normalised].append(owner.key)
-        self.plan.points.append(asdict(point))
+        self.plan.points.append(dict(vars(point)))
 
     def _plan_identifiers(self, organisation: KnownOrganisation | None, person: KnownPerson | None) -> None:
         kind = "organisation" if organisation is not None else "person"
@@ -342,7 +345,7 @@ class _Comparison:
             return
         for party in parties:
             party.contacts[contact.on].add(mark)
-        values = asdict(contact) | {"on": contact.on.isoformat(), "by": self.world.member(contact.by)}
+        values = vars(contact) | {"on": contact.on.isoformat(), "by": self.world.member(contact.by)}
         self.plan.contacts.append(values)
 
 
