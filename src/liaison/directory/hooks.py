@@ -9,8 +9,19 @@ from liaison.kit.hooks import NavItem, add_menu, listen, navigation
 
 from .actions.interactions import refresh_after_undo
 
+# Translators: places in the navigation.
+navigation.register(NavItem(10, _("Directory"), "userGroup", "directory:organisations", Can.SEE_DIRECTORY))
+navigation.register(NavItem(20, _("People"), "userAvatar", "directory:people", Can.SEE_DIRECTORY))
+# Translators: entries of the menu "Add".
+add_menu.register(NavItem(10, _("Organisation"), "home", "directory:organisation-new", Can.EDIT_DIRECTORY))
+add_menu.register(NavItem(20, _("Person"), "userAdd", "directory:person-new", Can.EDIT_DIRECTORY))
+
 # Translators: a place in the navigation: the table that shows where nobody is being reached.
 navigation.register(NavItem(30, _("Gaps"), "map", "directory:gaps", Can.SEE_REPORTS))
+# Translators: a place in the menu: the communities we want to reach.
+navigation.register(NavItem(62, _("Communities"), "heart", "directory:communities", Can.SEE_DIRECTORY))
+# Translators: a place in the menu: files and links that we hand out.
+navigation.register(NavItem(64, _("Resources"), "attachment", "directory:resources", Can.SEE_REPORTS))
 # Translators: an entry of the menu "Add": writes down a call, a meeting, a letter.
 add_menu.register(NavItem(30, _("Interaction"), "speechBubbles", "directory:interaction-new", Can.EDIT_DIRECTORY))
 

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The filter above a list: what may be chosen, and the words in which the page repeats it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from liaison.directory.models import Organisation
+from liaison.directory.queries.party_lists import NOBODY, FilterChoices, PartyFilter
+
+LONGEST_QUIET = 3650
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A piece of the sentence, and the address of the list without it."""
+
+    label: str
+    url: str
+
+
+def kinds_in_plural() -> dict[str, str]:
+    return {
+        # Translators: kinds of organisation, in the plural, as parts of "museums, in Wales, quiet for 60 days".
+        "museum": _("museums"),
+        "library": _("libraries"),
+        "archive": _("archives"),
+        "gallery": _("galleries"),
+        "university": _("universities and colleges"),
+        "school": _("schools"),
+        "society": _("societies"),
+        "charity": _("charities"),
+        "company": _("companies"),
+        "community_group": _("community groups"),
+        "public_body": _("public bodies"),
+        "media": _("media"),
+        "funder": _("funders"),
+        "affiliate": _("Wikimedia affiliates"),
+        "other": _("other organisations"),
+    }
+
+
+class PartyFilterForm(forms.Form):
+    """A filter that says nothing wrong: a field with nonsense is named and left out."""
+
+    q = forms.CharField(
+        # Translators: label of the box that narrows a list by name.
+        label=gettext_lazy("Name"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    # Translators: label of a filter.
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    # Translators: label of a filter.
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    # Translators: label of a filter.
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
+    # Translators: label of a filter.
+    community = forms.ChoiceField(label=gettext_lazy("Community"), required=False)
+    # Translators: label of a filter.
+    by = forms.ChoiceField(label=gettext_lazy("Looked after by"), required=False)
+    quiet = forms.IntegerField(
+        # Translators: label of a filter: how many days without any contact.
+        label=gettext_lazy("Quiet for (days)"),
+        required=False,
+        min_value=1,
+        max_value=LONGEST_QUIET,
+    )
+    # Translators: label of a filter.
+    never = forms.BooleanField(label=gettext_lazy("Never contacted"), required=False)
+    # Translators: label of a filter.
+    archived = forms.BooleanField(label=gettext_lazy("In the archive"), required=False)
+    organisation = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    more = ("kind", "country", "region", "community", "by", "quiet", "never", "archived")
+
+    def __init__(self, data: QueryDict, choices: FilterChoices) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self.choices = choices
+        self._offer("kind", lambda: list(Organisation.Kind.choices))
+        self._offer("country", lambda: choices.countries)
+        self._offer("region", lambda: choices.regions)
+        self._offer("community", lambda: choices.communities)
+        # Translators: a choice in the filter "Looked after by": nobody does.
+        self._offer("by", lambda: [(NOBODY, _("Nobody")), *choices.members])
+
+    def _offer(self, name: str, offered: Any) -> None:
+        # Translators: a choice in a filter: do not narrow by this.
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = lambda: [("", _("Any")), *offered()]
+
+    @property
+    def wanted(self) -> PartyFilter:
+        """The filter, without the fields that could not be understood."""
+        self.is_valid()
+        said = self.cleaned_data
+        by = said.get("by") or None
+        return PartyFilter(
+            text=said.get("q", ""),
+            kind=said.get("kind", ""),
+            country=said.get("country", ""),
+            region=said.get("region", ""),
+            community=UUID(said["community"]) if said.get("community") else None,
+            looked_after_by=UUID(by) if by and by != NOBODY else by,
+            organisation=said.get("organisation"),
+            quiet_days=said.get("quiet"),
+            never=said.get("never", False),
+            archived=said.get("archived", False),
+        )
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.more]
+
+    def tidy_query(self) -> QueryDict:
+        """The address's query without what narrows nothing."""
+        query = QueryDict(mutable=True)
+        for name, value in self.data.items():
+            if value and (name in self.fields or name == "sort"):
+                query[name] = value
+        return query
+
+    def chips(self) -> list[Chip]:
+        return [Chip(words, self._without(name)) for name, words in self._sentence()]
+
+    def _without(self, name: str) -> str:
+        query = self.tidy_query()
+        query.pop(name, None)
+        return f"?{query.urlencode()}"
+
+    def _sentence(self) -> Iterator[tuple[str, str]]:
+        self.is_valid()
+        for name in (
+            "q",
+            "organisation",
+            "kind",
+            "region",
+            "country",
+            "community",
+            "by",
+            "quiet",
+            "never",
+            "archived",
+        ):
+            value = self.cleaned_data.get(name)
+            if value and (words := getattr(self, f"_{name}_in_words")(value)):
+                yield name, words
+
+    def _q_in_words(self, text: str) -> str:
+        # Translators: part of a filter's sentence: names with these words.
+        return _("named “%(words)s”") % {"words": text}
+
+    def _organisation_in_words(self, public_id: UUID) -> str:
+        # Translators: part of a filter's sentence: people who belong to this organisation.
+        name = self.choices.organisation_name(public_id) or _("an organisation that you do not see")
+        # Translators: part of a filter's sentence: people of an organisation.
+        return _("of %(organisation)s") % {"organisation": name}
+
+    def _kind_in_words(self, kind: str) -> str:
+        return kinds_in_plural()[kind]
+
+    def _region_in_words(self, region: str) -> str:
+        # Translators: part of a filter's sentence: a place.
+        return pgettext("place", "in %(place)s") % {"place": region}
+
+    def _country_in_words(self, code: str) -> str:
+        # Translators: part of a filter's sentence: a place.
+        return pgettext("place", "in %(place)s") % {"place": dict(self.choices.countries)[code]}
+
+    def _community_in_words(self, public_id: str) -> str:
+        # Translators: part of a filter's sentence: organisations that serve a community.
+        return _("serving %(community)s") % {"community": dict(self.choices.communities)[public_id]}
+
+    def _by_in_words(self, public_id: str) -> str:
+        if public_id == NOBODY:
+            # Translators: part of a filter's sentence.
+            return _("looked after by nobody")
+        # Translators: part of a filter's sentence.
+        return _("looked after by %(name)s") % {"name": dict(self.choices.members)[public_id]}
+
+    def _quiet_in_words(self, days: int) -> str:
+        # Translators: part of a filter's sentence: nobody was in touch with them for so long.
+        return ngettext("quiet for %(days)d day", "quiet for %(days)d days", days) % {"days": days}
+
+    def _never_in_words(self, _value: bool) -> str:
+        # Translators: part of a filter's sentence.
+        return _("never contacted")
+
+    def _archived_in_words(self, _value: bool) -> str:
+        # Translators: part of a filter's sentence.
+        return _("in the archive")

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Organisations and people: their lists, their pages, adding and editing them and what belongs to them."""
+
+from . import adding, details, lists, records
+
+urlpatterns = [*lists.urlpatterns, *adding.urlpatterns, *records.urlpatterns, *details.urlpatterns]
