@@ -121,6 +121,8 @@ def _without_mailto(text: str) -> str:
 
 def _display_name(cell: str, address: str) -> str:
     """ "Ana Garcia <ana@example.org>" names a person; nothing else is taken for a name."""
+    if "<" not in cell:
+        return ""  # a pattern made for one address is dear, and most cells need none
     address = re.escape(address)
     named = rf"[\"'“]?([^<>\"@]+?)[\"'”]? ?< ?(?:mailto:)?{address} ?>[ ,;.]*"
     match = re.fullmatch(named, " ".join(cell.split()), re.I)
@@ -134,9 +136,7 @@ def _validated(text: str) -> Email | ContactProblem:
         return ContactProblem(text, _what_is_wrong(text, error))
     except (ValueError, IndexError) as error:
         return ContactProblem(text, _what_is_wrong(text, error))
-    return Email(
-        valid.normalized, f"{valid.local_part.casefold()}@{valid.ascii_domain or valid.domain}".lower()
-    )
+    return Email(valid.normalized, f"{valid.local_part.casefold()}@{valid.ascii_domain or valid.domain}".lower())
 
 
 def _why_no_address(text: str) -> ContactProblem:
@@ -161,9 +161,7 @@ def _what_is_wrong(text: str, error: Exception) -> Message:
             _("“{domain}” is not a complete domain; something like “.org” is missing."), domain=domain
         )
     # Translators: {address} is what someone typed.
-    return format_lazy(
-        _("“{address}” is not a valid e-mail address. Check it for typing mistakes."), address=text
-    )
+    return format_lazy(_("“{address}” is not a valid e-mail address. Check it for typing mistakes."), address=text)
 
 
 # --- phone ---
@@ -171,9 +169,7 @@ def _what_is_wrong(text: str, error: Exception) -> Message:
 _EXTENSION_IN_WORDS = re.compile(
     r"(?i)\b(?:est|anknytning|ankn|durchwahl|dw|poste|interno|int)\.?\s*(?=\d{1,6}\s*$)"
 )
-_LABEL = re.compile(
-    r"(?i)^\s*(?:tel(?:ephone|efon)?|phone|ph|mob(?:ile|il)?|cell|ffon|ffôn|m|t|p)\b\s*[.:]*\s*"
-)
+_LABEL = re.compile(r"(?i)^\s*(?:tel(?:ephone|efon)?|phone|ph|mob(?:ile|il)?|cell|ffon|ffôn|m|t|p)\b\s*[.:]*\s*")
 
 
 def normalise_phone(text: str, country: str | None) -> Phone | ContactProblem:
@@ -223,7 +219,7 @@ def normalise_website(text: str) -> Website | ContactProblem:
     """Adds "https://" where no scheme is given; other schemes than http and https are refused. Path and
     query stay.
     """
-    cleaned = _clean(text).lstrip("<\"'“").rstrip(">\"'”.,;")
+    cleaned = _clean(text).lstrip("<\"'“").rstrip(">\"'”.,;#? ")
     if not cleaned or re.search(r"[\s<>\"\\^`{|}]", cleaned):
         return ContactProblem(text, _NO_WEBSITE)
     scheme = _SCHEME.match(cleaned)

@@ -207,9 +207,7 @@ def split_person_name(full: str) -> tuple[str, str]:
 
 def _without_titles(name: str) -> str:
     words = name.split()
-    while (
-        len(words) > 1 and _bare(words[0]) in _TITLES and not (len(words) == 2 and len(_bare(words[0])) == 1)
-    ):
+    while len(words) > 1 and _bare(words[0]) in _TITLES and not (len(words) == 2 and len(_bare(words[0])) == 1):
         words = words[1:]
     while len(words) > 2 and _bare(words[-1]) in _SUFFIXES:
         words = words[:-1]

@@ -11,8 +11,7 @@ _MONTHS: dict[str, str] = {
     "cy short": "ion|chwe|maw|ebr|mai|meh|gor gorff|aws|med|hyd|tach|rhag",
     "sv": "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december",
     "sv short": "jan|feb|mar|apr|maj|jun|jul|aug|sep sept|okt|nov|dec",
-    "es": "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre setiembre|octubre|noviembre"
-    "|diciembre",
+    "es": "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre setiembre|octubre|noviembre|diciembre",
     "es short": "ene|feb|mar|abr|may|jun|jul|ago|sep sept set|oct|nov|dic",
     "de": "januar janner|februar|marz maerz|april|mai|juni|juli|august|september|oktober|november|dezember",
     "de short": "jan|feb|mrz mar|apr|mai|jun|jul|aug|sep sept|okt|nov|dez",

@@ -136,9 +136,7 @@ class _Clause:
             for match in _OUTCOME.finditer(plain, start, end)
         ]
         self.dates = list(self._find_dates(today, order))
-        self.verbs = [
-            verb for verb in self._find_verbs() if self._has_happened(verb) and self._may_be_meant(verb)
-        ]
+        self.verbs = [verb for verb in self._find_verbs() if self._has_happened(verb) and self._may_be_meant(verb)]
 
     def opens_with_outcome(self) -> bool:
         if not self.outcomes:
@@ -249,9 +247,7 @@ class _Clause:
         joined = dates[:1]
         for found in dates[1:]:
             close = _JOINT.fullmatch(self.plain, joined[-1].end, found.start)
-            if not close or any(
-                verb.start >= found.end and self._leads_to(found, verb) for verb in self.verbs
-            ):
+            if not close or any(verb.start >= found.end and self._leads_to(found, verb) for verb in self.verbs):
                 break
             joined.append(found)
         return joined

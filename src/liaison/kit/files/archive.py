@@ -19,6 +19,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from liaison.kit.files.checks import too_many_cells, too_much_text
+from liaison.kit.files.refusals import ARCHIVE, DOCUMENT
 from liaison.kit.files.shapes import Limits, UnreadableFile
 
 _PIECE = 1 << 18
@@ -36,23 +37,11 @@ _FORMULA_WITHOUT_RESULT = re.compile(rb"(?:</f>|<f\b[^<>]*/>)(?:<v\s*/>|<v></v>)
 _INDEX = re.compile(rb"v>\s*(\d{1,9})\s*</")
 
 # Translators: shown when a workbook cannot be opened.
-DAMAGED = _(
-    "This workbook is damaged. Open it in a spreadsheet program, save it again as XLSX and try once more."
-)
-# Translators: shown when an uploaded zip file is no spreadsheet.
-_ARCHIVE = _(
-    "This looks like a compressed archive. Unpack it first, then choose the XLSX or CSV file inside."
-)
-# Translators: shown when someone uploads a word-processor document where a table is expected.
-_DOCUMENT = _(
-    "This looks like a text document. Copy its table into a spreadsheet program and save it as XLSX or CSV."
-)
+DAMAGED = _("This workbook is damaged. Open it in a spreadsheet program, save it again as XLSX and try once more.")
 # Translators: shown when someone uploads slides where a table is expected.
 _SLIDES = _("This looks like a presentation. We need a table, saved as XLSX or CSV.")
 # Translators: shown when someone uploads an OpenDocument or Apple Numbers spreadsheet.
-_OTHER_SHEET = _(
-    "We cannot read this kind of spreadsheet. Open it in its own program and save it as XLSX or CSV."
-)
+_OTHER_SHEET = _("We cannot read this kind of spreadsheet. Open it in its own program and save it as XLSX or CSV.")
 # Translators: shown when someone uploads a binary Excel workbook.
 _BINARY_SHEET = _("This is a binary workbook (XLSB). Open it in a spreadsheet program and save it as XLSX.")
 # Translators: shown when a file unpacks to far more than its size, as files made to cause harm do.
@@ -65,8 +54,7 @@ _BOMB = _(
 @dataclass(frozen=True)
 class Findings:
     """``lost_formulas`` counts cells whose formula was saved without its result; the reader would show
-    nothing.
-    """
+    nothing."""
 
     lost_formulas: int = 0
 
@@ -105,18 +93,18 @@ def _refuse_other_kinds(names: set[str], data: bytes) -> None:
     if "xl/workbook.bin" in names:
         raise UnreadableFile(_BINARY_SHEET)
     if any(name.startswith("word/") for name in names):
-        raise UnreadableFile(_DOCUMENT)
+        raise UnreadableFile(DOCUMENT)
     if any(name.startswith("ppt/") for name in names):
         raise UnreadableFile(_SLIDES)
     if b"opendocument.text" in data[:200]:
-        raise UnreadableFile(_DOCUMENT)
+        raise UnreadableFile(DOCUMENT)
     if b"opendocument.presentation" in data[:200]:
         raise UnreadableFile(_SLIDES)
     if b"opendocument" in data[:200] or any(name.startswith("Index/") for name in names):
         raise UnreadableFile(_OTHER_SHEET)
     if any(name.startswith("xl/") for name in names):
         raise UnreadableFile(DAMAGED)
-    raise UnreadableFile(_ARCHIVE)
+    raise UnreadableFile(ARCHIVE)
 
 
 def _refuse_bombs_by_claim(entries: list[zipfile.ZipInfo], packed: bytes, limits: Limits) -> None:
@@ -146,9 +134,7 @@ class _Budget:
     def spend(self, count: int) -> None:
         self._unpacked += count
         too_dense = self._unpacked > len(self._data) * self._limits.zip_ratio
-        if self._unpacked > self._limits.unpacked_bytes or (
-            too_dense and self._unpacked > _RATIO_MATTERS_FROM
-        ):
+        if self._unpacked > self._limits.unpacked_bytes or (too_dense and self._unpacked > _RATIO_MATTERS_FROM):
             raise UnreadableFile(_BOMB)
 
     def unpack(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -271,11 +257,7 @@ def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
         waiting += piece
         if len(waiting) < _BLOCK:
             continue
-        cut = (
-            max(waiting.rfind(b"<row"), waiting.rfind(b":row "))
-            if len(waiting) < 8 * _BLOCK
-            else len(waiting)
-        )
+        cut = max(waiting.rfind(b"<row"), waiting.rfind(b":row ")) if len(waiting) < 8 * _BLOCK else len(waiting)
         if cut > 0:
             yield waiting[:cut]
             waiting = waiting[cut:]

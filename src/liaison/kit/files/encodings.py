@@ -16,9 +16,7 @@ from liaison.kit.files.shapes import Candidate, Message, NeedsEncoding, Unreadab
 BROKEN = "\udfff"
 BROKEN_PATTERN = re.compile("[\ud800-\udfff]")
 _C1_CONTROLS = re.compile("[\x80-\x9f]")
-_VALID_UTF8_LETTER = re.compile(
-    rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
+_VALID_UTF8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _LINE_END = re.compile("[\\r\\n]")
 _PREVIEW_LINES = 3

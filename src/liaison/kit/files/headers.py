@@ -60,9 +60,7 @@ def find_header(rows: Sequence[Row]) -> Header:
         return Header(0, _nothing_names_the_columns())
     last = max(_LAST_HEADER_ROW, looks[0].number)
     width = max(look.filled for look in looks)
-    candidates = [
-        index for index, look in enumerate(looks) if look.number <= last and _could_name_columns(look)
-    ]
+    candidates = [index for index, look in enumerate(looks) if look.number <= last and _could_name_columns(look)]
     if not candidates or (candidates[0] != 0 and not _is_convincing(looks, candidates, width)):
         return Header(0, _nothing_names_the_columns())
     most_rows = max(len(_rows_below(looks, index)) for index in candidates) or 1
@@ -168,10 +166,7 @@ def _why(look: _Look) -> Message:
     if look.known:
         return format_lazy(
             # Translators: {row} is a row number; {known} and {count} are numbers of cells in it.
-            _(
-                "Row {row} names the columns: {known} of its {count} cells hold words that usually "
-                "name a column."
-            ),
+            _("Row {row} names the columns: {known} of its {count} cells hold words that usually name a column."),
             row=look.number,
             known=look.known,
             count=look.filled,
@@ -188,6 +183,4 @@ def _why(look: _Look) -> Message:
 
 def _nothing_names_the_columns() -> Message:
     # Translators: explains why the columns of a table have no names.
-    return _(
-        "No row names the columns: the first row already holds data. Change this if a row does name them."
-    )
+    return _("No row names the columns: the first row already holds data. Change this if a row does name them.")

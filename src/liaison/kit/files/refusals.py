@@ -20,21 +20,17 @@ _PICTURE = _("This looks like a picture. We need the table itself, saved as XLSX
 # Translators: shown when someone uploads sound or film where a table is expected.
 _MEDIA = _("This looks like a sound or video file. We need a table, saved as XLSX or CSV.")
 # Translators: shown when someone uploads a compressed archive where a table is expected.
-_ARCHIVE = _(
-    "This looks like a compressed archive. Unpack it first, then choose the XLSX or CSV file inside."
-)
+ARCHIVE = _("This looks like a compressed archive. Unpack it first, then choose the XLSX or CSV file inside.")
 # Translators: shown when someone uploads a database file where a table is expected.
 _DATABASE = _("This looks like a database file. Export the table you need as CSV and choose that file.")
 # Translators: shown when someone uploads a program where a table is expected.
 _PROGRAM = _("This looks like a program, not a table. Choose an XLSX or CSV file.")
 # Translators: shown when someone uploads a word-processor document where a table is expected.
-_RTF = _(
+DOCUMENT = _(
     "This looks like a text document. Copy its table into a spreadsheet program and save it as XLSX or CSV."
 )
 # Translators: shown when someone uploads an old Excel workbook.
-_OLD_EXCEL = _(
-    "This looks like an old Excel file (XLS). Open it in a spreadsheet program and save it as XLSX."
-)
+_OLD_EXCEL = _("This looks like an old Excel file (XLS). Open it in a spreadsheet program and save it as XLSX.")
 # Translators: shown when someone uploads a workbook that needs a password.
 LOCKED = _("This workbook is protected with a password. Save a copy without the password and try again.")
 # Translators: shown when someone uploads a web page where a table is expected.
@@ -67,18 +63,18 @@ _MAGIC: tuple[tuple[bytes, Message], ...] = (
     (b"OggS", _MEDIA),
     (b"fLaC", _MEDIA),
     (b"ID3", _MEDIA),
-    (b"\x1f\x8b", _ARCHIVE),
-    (b"BZh", _ARCHIVE),
-    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
-    (b"Rar!", _ARCHIVE),
-    (b"\xfd7zXZ\x00", _ARCHIVE),
-    (b"(\xb5/\xfd", _ARCHIVE),
+    (b"\x1f\x8b", ARCHIVE),
+    (b"BZh", ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", ARCHIVE),
+    (b"Rar!", ARCHIVE),
+    (b"\xfd7zXZ\x00", ARCHIVE),
+    (b"(\xb5/\xfd", ARCHIVE),
     (b"SQLite format 3\x00", _DATABASE),
     (b"\x00\x01\x00\x00Standard ", _DATABASE),
     (b"PAR1", _DATABASE),
     (b"\x7fELF", _PROGRAM),
     (b"MZ\x90\x00", _PROGRAM),
-    (b"{\\rtf", _RTF),
+    (b"{\\rtf", DOCUMENT),
     # Excel 2 to 4 wrote bare records without the compound container.
     (b"\x09\x08\x10\x00", _OLD_EXCEL),
     (b"\x09\x04\x06\x00", _OLD_EXCEL),
@@ -123,7 +119,7 @@ def _what_a_compound_file_is(data: bytes) -> Message:
     if "EncryptedPackage".encode("utf-16-le") in data:
         return LOCKED
     if "WordDocument".encode("utf-16-le") in data:
-        return _RTF
+        return DOCUMENT
     return _OLD_EXCEL
 
 

@@ -29,9 +29,7 @@ def table_at(grid: Grid, header_row: int | None = None, *, last_row: int | None 
     if header_row is None:
         _refuse_running_text(grid)
     named = next((row for row in grid.rows if row.number == header.row), Row(0, ()))
-    rows = [
-        row for row in grid.rows if row.number > header.row and (last_row is None or row.number <= last_row)
-    ]
+    rows = [row for row in grid.rows if row.number > header.row and (last_row is None or row.number <= last_row)]
     width = max((len(row.cells) for row in (named, *rows)), default=0)
     rows = [_padded(row, width) for row in rows]
     return Table(

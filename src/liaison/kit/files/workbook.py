@@ -109,9 +109,7 @@ class _MergedCells:
                 self._starts.setdefault(top, []).append((left, bottom))
         self._active: dict[int, tuple[str, bool, int]] = {}
 
-    def fill_down(
-        self, index: int, cells: list[str], dates: tuple[int, ...]
-    ) -> tuple[list[str], tuple[int, ...]]:
+    def fill_down(self, index: int, cells: list[str], dates: tuple[int, ...]) -> tuple[list[str], tuple[int, ...]]:
         if self._active and any(cells):
             filled_dates = list(dates)
             for column, (text, is_date, _bottom) in self._active.items():
@@ -150,10 +148,7 @@ def _why_this_sheet(name: str, sheets: tuple[SheetName, ...], wanted: str | None
     return (
         format_lazy(
             # Translators: {name} is the name of a sheet; {count} the number of sheets in the workbook.
-            _(
-                "Sheet “{name}” is the first visible one that holds anything, of {count} sheets in "
-                "this workbook."
-            ),
+            _("Sheet “{name}” is the first visible one that holds anything, of {count} sheets in this workbook."),
             name=name,
             count=len(sheets),
         ),

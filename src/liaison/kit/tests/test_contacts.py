@@ -171,6 +171,7 @@ def test_every_fictional_number_keeps_its_digits(number):
         ("<https://example.org>.", "https://example.org", "example.org"),
         ("https://exämple.org/å", "https://xn--exmple-cua.org/å", "xn--exmple-cua.org"),
         ("//example.org/x", "https://example.org/x", "example.org"),
+        ("example.org/a;#", "https://example.org/a", "example.org"),
     ],
 )
 def test_a_website_gets_a_scheme_and_a_lower_case_host(written, url, domain):

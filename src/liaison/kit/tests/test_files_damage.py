@@ -34,8 +34,6 @@ def test_damaged_files_are_read_asked_about_or_refused(seed):
     assert {"table", "asked", "refused"} <= endings
 
 
-@given(
-    st.binary(max_size=400), st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff", b"Name,Email\n"])
-)
+@given(st.binary(max_size=400), st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff", b"Name,Email\n"]))
 def test_no_bytes_ever_break_the_reader(data, start):
     assert ending("any.xlsx", start + data) in {"table", "asked", "refused", "refused after the answer"}

@@ -155,9 +155,7 @@ def test_what_a_csv_writer_wrote_is_read_back(rows, delimiter):
     csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([header, *rows])
     found = table(out.getvalue(), header_row=1)
     filled = [tuple(row) for row in rows if any(cell.strip() for cell in row)]
-    trimmed = [
-        tuple("" if not any(c.strip() for c in row[i:]) else row[i] for i in range(3)) for row in filled
-    ]
+    trimmed = [tuple("" if not any(c.strip() for c in row[i:]) else row[i] for i in range(3)) for row in filled]
     assert [row.cells for row in found.rows] == trimmed
     assert found.problems == ()
 

@@ -270,7 +270,5 @@ def test_a_cut_off_workbook_is_refused(keep):
 
 
 def test_a_cell_that_is_too_long_costs_its_row():
-    found = read(
-        workbook(["Name", "Notes"], ["x", "short"], ["y", "long note"]), limits=Limits(cell_length=8)
-    )
+    found = read(workbook(["Name", "Notes"], ["x", "short"], ["y", "long note"]), limits=Limits(cell_length=8))
     assert ([row.number for row in found.rows], [p.row for p in found.problems]) == ([2], [3])

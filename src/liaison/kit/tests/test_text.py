@@ -122,10 +122,7 @@ def test_spellings_of_one_person_share_a_key(other):
 
 
 def test_people_with_different_names_have_different_keys():
-    assert (
-        len({person_key(name) for name in ("Ana Garcia", "Anna Garcia", "Ana Garcia Ruiz", "Garcia Ana")})
-        == 4
-    )
+    assert len({person_key(name) for name in ("Ana Garcia", "Anna Garcia", "Ana Garcia Ruiz", "Garcia Ana")}) == 4
 
 
 @given(ANY)
