@@ -24,5 +24,7 @@ navigation.register(NavItem(62, _("Communities"), "heart", "directory:communitie
 navigation.register(NavItem(64, _("Resources"), "attachment", "directory:resources", Can.SEE_REPORTS))
 # Translators: an entry of the menu "Add": writes down a call, a meeting, a letter.
 add_menu.register(NavItem(30, _("Interaction"), "speechBubbles", "directory:interaction-new", Can.EDIT_DIRECTORY))
+# Translators: a place in the navigation: spreadsheets are brought in here.
+navigation.register(NavItem(40, _("Import"), "upload", "directory:imports", Can.IMPORT))
 
 listen(ChangeUndone)(refresh_after_undo)

@@ -3,7 +3,8 @@
 
 from django.urls import URLPattern
 
-from .views import communities, imports, interactions, parties, search
+from .importing import views as imports
+from .views import communities, interactions, parties, resources, search
 
 app_name = "directory"
 public_patterns: list[URLPattern] = []
@@ -11,6 +12,7 @@ workspace_patterns: list[URLPattern] = [
     *parties.urlpatterns,
     *interactions.urlpatterns,
     *communities.urlpatterns,
+    *resources.urlpatterns,
     *search.urlpatterns,
     *imports.urlpatterns,
 ]

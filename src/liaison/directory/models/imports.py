@@ -52,6 +52,11 @@ class ImportBatch(WorkspaceOwned):
         return workspace_url("directory:import", self.public_id)
 
     @property
+    def chip(self) -> str:
+        """How the state is coloured in a list; the word stands in it."""
+        return {"committed": "success", "failed": "error", "undone": "notice"}.get(self.state, "progressive")
+
+    @property
     def is_working(self) -> bool:
         return self.state in {self.State.PREVIEWING, self.State.COMMITTING, self.State.UNDOING}
 

@@ -124,7 +124,7 @@ def describe(batch: ImportBatch, table: Table) -> None:
 
 def guesses(proposals: Sequence[Proposal]) -> list[int]:
     """The columns that a person should look at: proposed by likeness only."""
-    return [i for i, p in enumerate(proposals) if LIKELY <= p.score and not p.is_sure]
+    return [i for i, p in enumerate(proposals) if p.score >= LIKELY and not p.is_sure]
 
 
 def headers_of(batch: ImportBatch) -> list[Header]:

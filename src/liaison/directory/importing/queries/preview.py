@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Rows of an import as a person reads them: what the row says, what becomes of it, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from liaison.directory.importing.rules.comparing import differences
+from liaison.directory.models import ImportBatch, ImportRow, Organisation, Person
+
+# How each action is coloured; the word stands beside it.
+CHIPS = {
+    "create": "success",
+    "update": "progressive",
+    "same": "notice",
+    "conflict": "warning",
+    "skip": "notice",
+    "reject": "error",
+}
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    row: ImportRow
+    name: str
+    details: list[tuple[str, str]]
+    reasons: list[Any]
+    chip: str
+    has_choice: bool
+    url: str = ""
+
+    @property
+    def takes_theirs(self) -> bool:
+        return bool(self.row.plan.get("take_theirs"))
+
+
+def preview_rows(rows: Iterable[ImportRow], batch: ImportBatch) -> list[PreviewRow]:
+    """In a fixed number of queries."""
+    rows = list(rows)
+    urls = _urls(rows)
+    labels = _labels()
+    headers = {column["index"]: column["header"] or column["key"] for column in batch.columns}
+    meanings = batch.mapping.get("meanings", {})
+    shown = [index for index in headers if meanings.get(str(index)) != "ignore"]
+    return [
+        PreviewRow(
+            row=row,
+            name=_name(row, meanings),
+            details=[(headers[i], row.cells[i]) for i in shown if i < len(row.cells) and row.cells[i]],
+            reasons=[*differences(row.plan, labels), *row.reasons],
+            chip=CHIPS.get(row.action, "notice"),
+            has_choice=bool(_differing(row)) or row.plan.get("before_skip") is not None,
+            url=urls.get(row.number, ""),
+        )
+        for row in rows
+    ]
+
+
+def _differing(row: ImportRow) -> dict[str, Any]:
+    plan = row.plan
+    return {**plan.get("organisation", {}).get("differs", {}), **plan.get("person", {}).get("differs", {})}
+
+
+def _labels() -> dict[str, Any]:
+    fields = [*Organisation._meta.concrete_fields, *Person._meta.concrete_fields]
+    return {field.attname: field.verbose_name for field in fields}
+
+
+def _name(row: ImportRow, meanings: dict[str, str]) -> str:
+    """What the row calls itself, for the eye."""
+    for wanted in ("organisation", "contact_name", "last_name", "email"):
+        for index, meaning in meanings.items():
+            if meaning == wanted and int(index) < len(row.cells) and row.cells[int(index)].strip():
+                return str(row.cells[int(index)])
+    return ""
+
+
+def _urls(rows: list[ImportRow]) -> dict[int, str]:
+    """Row number → the page of the record it brought, for rows that were brought in."""
+    found: dict[int, str] = {}
+    for kind, model in (("person", Person), ("organisation", Organisation)):
+        wanted = {pk: row.number for row in rows for touched, pk, _verb in row.touched if touched == kind}
+        for record in model.objects.filter(pk__in=wanted).only("pk", "public_id"):
+            found[wanted[record.pk]] = record.get_absolute_url()
+    return found

@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages of an import: choose a file, confirm its columns, look at the rows, bring them in, take them back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from liaison.accounts import flash
+from liaison.accounts.policies import MemberRequest, policy
+from liaison.accounts.rules import Can
+from liaison.directory.models import ImportBatch, ImportRow
+from liaison.kit.files import UnreadableFile
+
+from .actions import bringing, choosing
+from .actions.committing import start_commit
+from .actions.previewing import start_preview
+from .actions.removing import remove_import
+from .actions.reporting import rejected_csv
+from .actions.undoing import start_undo
+from .forms import ColumnsForm, EncodingForm, ReadingForm, RowChoiceForm, UploadForm
+from .queries import batches as queries
+from .queries.preview import preview_rows
+from .tasks import commit_import, preview_import, take_back_import
+
+PAGE_SIZE = 50
+
+
+@policy(get=Can.IMPORT, post=Can.IMPORT)
+def imports(request: MemberRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        batch = _bring(request, form)
+        if batch is not None:
+            return redirect(_begin(request, batch))
+    page = Paginator(queries.batches(), PAGE_SIZE).get_page(request.GET.get("page"))
+    # Translators: title of the page on which spreadsheets are brought in.
+    context = {"form": form, "page": page, "title": _("Bring in a spreadsheet")}
+    return render(request, "directory/importing/imports.html", context, status=422 if form.errors else 200)
+
+
+def _bring(request: MemberRequest, form: UploadForm) -> ImportBatch | None:
+    file: UploadedFile = form.cleaned_data["file"]
+    try:
+        return bringing.bring_file(data=file.read(), filename=file.name or "", by=request.member)
+    except UnreadableFile as refusal:
+        form.add_error("file", str(refusal))
+        return None
+
+
+def _begin(request: MemberRequest, batch: ImportBatch) -> ImportBatch:
+    """A file that explains itself is looked through at once; others ask first."""
+    if batch.mapping.get("sure"):
+        table = bringing.read_again(batch)
+        if not bringing.date_questions(batch, table):
+            _look_through(request, batch)
+    return batch
+
+
+def _look_through(request: MemberRequest, batch: ImportBatch) -> None:
+    with transaction.atomic():
+        start_preview(batch)
+        preview_import.enqueue(request.member, batch=str(batch.public_id))
+
+
+def _find(public_id: UUID) -> ImportBatch:
+    try:
+        return queries.batch_by_public_id(public_id)
+    except ImportBatch.DoesNotExist:
+        raise Http404 from None
+
+
+@policy(get=Can.IMPORT)
+def import_page(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    batch = _find(public_id)
+    if batch.state == ImportBatch.State.UPLOADED:
+        return redirect("directory:import-columns", request.workspace.slug, batch.public_id)
+    action = request.GET.get("action", "")
+    rows = queries.rows_of(batch, action if action in ImportRow.Action.values else "")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = queries.count_by_action(batch) if not batch.is_working else batch.counts
+    context = {
+        "batch": batch,
+        "counts": counts,
+        "tabs": _tabs(counts, action),
+        "page": page,
+        "rows": preview_rows(page.object_list, batch),
+        "states": queries.count_by_state(batch) if batch.undone_at else {},
+        "to_bring": sum(counts.get(name, 0) for name in ("create", "update", "conflict")),
+        "before": queries.same_file_before(batch),
+        "title": batch.filename,
+    }
+    return render(request, "directory/importing/import.html", context)
+
+
+def _tabs(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
+    # Translators: tab with all rows of an import.
+    tabs = [{"action": "", "label": _("All rows"), "count": sum(counts.values())}]
+    tabs += [
+        {"action": action.value, "label": action.label, "count": counts[action.value]}
+        for action in ImportRow.Action
+        if counts.get(action.value)
+    ]
+    return [{**tab, "current": tab["action"] == current} for tab in tabs]
+
+
+@policy(get=Can.IMPORT, post=Can.IMPORT)
+def columns(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    batch = _find(public_id)
+    question = bringing.encodings(batch)
+    if question is not None:
+        return _ask_encoding(request, batch, question.candidates)
+    table = bringing.read_again(batch)
+    form = ColumnsForm(batch, bringing.date_questions(batch, table), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            bringing.choose_columns(batch, meanings=form.meanings, orders=form.orders)
+            # A column that has just been said to hold dates may raise a question of its own.
+            if not bringing.date_questions(batch, table):
+                _look_through(request, batch)
+                return redirect(batch)
+            form = ColumnsForm(batch, bringing.date_questions(batch, table))
+        except bringing.WrongState as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "batch": batch,
+        "form": form,
+        "reading": ReadingForm(batch),
+        "columns": [(column, form[f"column_{column['index']}"]) for column in batch.columns],
+        "questions": [field for field in form if field.name.startswith("order_")],
+        # Translators: title of the page that asks what the columns of a spreadsheet mean.
+        "title": _("What do the columns mean?"),
+    }
+    return render(request, "directory/importing/columns.html", context, status=422 if form.errors else 200)
+
+
+def _ask_encoding(request: MemberRequest, batch: ImportBatch, candidates: Any) -> HttpResponse:
+    form = EncodingForm(candidates, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            bringing.choose_reading(batch, encoding=form.cleaned_data["encoding"])
+            return redirect("directory:import-columns", request.workspace.slug, batch.public_id)
+        except UnreadableFile as refusal:
+            form.add_error("encoding", str(refusal))
+    # Translators: title of the page that asks how the letters of a file are to be read.
+    context = {"batch": batch, "form": form, "title": _("How are the letters to be read?")}
+    return render(request, "directory/importing/encoding.html", context, status=422 if form.errors else 200)
+
+
+@policy(post=Can.IMPORT)
+def reading(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    batch = _find(public_id)
+    form = ReadingForm(batch, request.POST)
+    problem = ""
+    if form.is_valid():
+        try:
+            bringing.choose_reading(batch, **{k: v for k, v in form.cleaned_data.items() if v not in (None, "")})
+        except (UnreadableFile, bringing.WrongState) as refusal:
+            problem = str(refusal)
+    if problem or form.errors:
+        # Translators: an answer about how to read a file could not be used.
+        messages.error(request, problem or _("Choose a row number that the file has."))
+    return redirect("directory:import-columns", request.workspace.slug, batch.public_id)
+
+
+@policy(post=Can.IMPORT)
+def commitment(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    return _start(request, _find(public_id), start_commit, commit_import)
+
+
+@policy(post=Can.IMPORT)
+def taking_back(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    return _start(request, _find(public_id), start_undo, take_back_import)
+
+
+def _start(request: MemberRequest, batch: ImportBatch, start: Any, job: Any) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            start(batch)
+            job.enqueue(request.member, batch=str(batch.public_id))
+    except bringing.WrongState as refusal:
+        messages.error(request, str(refusal))
+    return redirect(batch)
+
+
+@policy(post=Can.IMPORT)
+def row(request: MemberRequest, public_id: UUID, number: int) -> HttpResponse:
+    return _decide(request, public_id, number)
+
+
+@policy(post=Can.IMPORT)
+def conflicts(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    return _decide(request, public_id, None)
+
+
+def _decide(request: MemberRequest, public_id: UUID, number: int | None) -> HttpResponse:
+    batch = _find(public_id)
+    form = RowChoiceForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        if number is None:
+            choosing.decide_conflicts(batch, form.cleaned_data["choice"])
+        else:
+            choosing.decide_row(batch, number, form.cleaned_data["choice"])
+    except ImportRow.DoesNotExist:
+        raise Http404 from None
+    except bringing.WrongState as refusal:
+        messages.error(request, str(refusal))
+    anchor = f"#row-{number}" if number else ""
+    return redirect(f"{batch.get_absolute_url()}?{request.GET.urlencode()}{anchor}")
+
+
+@policy(get=Can.IMPORT)
+def rejected(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    batch = _find(public_id)
+    response = HttpResponse(rejected_csv(batch), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="rejected-{batch.public_id}.csv"'
+    return response
+
+
+@policy(post=Can.IMPORT)
+def removal(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    batch = _find(public_id)
+    try:
+        remove_import(batch)
+    except bringing.WrongState as refusal:
+        messages.error(request, str(refusal))
+        return redirect(batch)
+    # Translators: said after an uploaded file was thrown away; %(name)s is its name.
+    flash.done(request, _("%(name)s is gone; nothing of it was brought in.") % {"name": batch.filename})
+    return redirect("directory:imports", request.workspace.slug)
+
+
+urlpatterns = [
+    path("imports/", imports, name="imports"),
+    path("imports/<uuid:public_id>/", import_page, name="import"),
+    path("imports/<uuid:public_id>/columns/", columns, name="import-columns"),
+    path("imports/<uuid:public_id>/reading/", reading, name="import-reading"),
+    path("imports/<uuid:public_id>/commitment/", commitment, name="import-commitment"),
+    path("imports/<uuid:public_id>/taking-back/", taking_back, name="import-taking-back"),
+    path("imports/<uuid:public_id>/conflicts/", conflicts, name="import-conflicts"),
+    path("imports/<uuid:public_id>/rows/<int:number>/", row, name="import-row"),
+    path("imports/<uuid:public_id>/rejected/", rejected, name="import-rejected"),
+    path("imports/<uuid:public_id>/removal/", removal, name="import-removal"),
+]
