@@ -127,7 +127,7 @@ def _join(change: Changing, interaction: Interaction, text: InteractionText) -> 
 
 def _part(change: Changing, interaction: Interaction, text: InteractionText, by: Member) -> None:
     """Take away those who are no longer named, as far as this member could see that they were there."""
-    visible = {"organisation": organisations_seen_by(by), "person": people_seen_by(by)}
+    visible: dict[str, Any] = {"organisation": organisations_seen_by(by), "person": people_seen_by(by)}
     for model, name, wanted in _participants(text):
         rows = model.objects.filter(interaction=interaction).exclude(**{f"{name}__in": [row.pk for row in wanted]})
         if name in visible:
@@ -136,7 +136,7 @@ def _part(change: Changing, interaction: Interaction, text: InteractionText, by:
             change.delete(row)
 
 
-def _participants(text: InteractionText) -> list[tuple[type[Recorded], str, Sequence[Recorded]]]:
+def _participants(text: InteractionText) -> list[tuple[Any, str, Sequence[Recorded]]]:
     return [
         (InteractionOrganisation, "organisation", text.organisations),
         (InteractionPerson, "person", text.people),

@@ -97,13 +97,12 @@ class ManyByPublicId(forms.ModelMultipleChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(queryset=None, to_field_name="public_id", required=False, **options)
 
-    def _check_values(self, value: Any) -> Any:
-        for text in value:
-            try:
-                uuid.UUID(str(text))
-            except ValueError as error:
-                raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
-        return super()._check_values(value)
+    def clean(self, value: Any) -> Any:
+        try:
+            ids = [str(uuid.UUID(str(text))) for text in value or []]
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+        return super().clean(ids)
 
 
 class QuickLogForm(forms.Form):
@@ -126,7 +125,7 @@ class QuickLogForm(forms.Form):
         self, data: Mapping[str, Any], *, member: Member, organisation: Organisation | None, person: Person | None
     ) -> None:
         super().__init__(data)
-        self.by, self.organisation, self.person = member, organisation, person
+        self.by, self.parties = member, (organisation, person)
         self._offer("person", people_seen_by(member))
         self._offer("organisation", organisations_seen_by(member))
         self._offer("member", active_members())
@@ -149,7 +148,7 @@ class QuickLogForm(forms.Form):
 
     @property
     def text(self) -> InteractionText:
-        values = self.cleaned_data
+        values, (organisation, person) = self.cleaned_data, self.parties
         is_today = values["when"] == timezone.localdate()
         fields = {
             "type": values["type"],
@@ -161,8 +160,8 @@ class QuickLogForm(forms.Form):
         }
         return InteractionText(
             fields,
-            organisations=[row for row in (self.organisation or values["organisation"],) if row],
-            people=[row for row in (self.person or values["person"],) if row],
+            organisations=[row for row in (organisation or values["organisation"],) if row],
+            people=[row for row in (person or values["person"],) if row],
             members=[values["member"] or self.by],
         )
 
@@ -208,7 +207,7 @@ class InteractionForm(forms.ModelForm):
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = member
-        self.rows = {
+        self.rows: dict[str, Any] = {
             "organisations": organisations_seen_by(member),
             "people": people_seen_by(member),
             "members": active_members(),
@@ -324,14 +323,12 @@ class SharedLinkForm(forms.Form):
         return values
 
 
-class BaseLinks(forms.BaseFormSet):
-    @property
-    def links(self) -> list[LinkText]:
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("url")]
-        return [LinkText(row["url"], row["title"], row["for_partner"], row["public_id"]) for row in rows]
+SharedLinks = forms.formset_factory(SharedLinkForm, extra=2, max_num=30)
 
 
-SharedLinks = forms.formset_factory(SharedLinkForm, BaseLinks, extra=2, max_num=30)
+def links_in(formset: "forms.BaseFormSet[SharedLinkForm]") -> list[LinkText]:
+    rows = [form.cleaned_data for form in formset.forms if form.cleaned_data.get("url")]
+    return [LinkText(row["url"], row["title"], row["for_partner"], row["public_id"]) for row in rows]
 
 
 def initial_links(links: list[SharedLink]) -> list[dict[str, Any]]:

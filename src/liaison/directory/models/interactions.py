@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Member, Recorded
+from liaison.kit.places import language_name
 
 from .parties import Organisation, Person
 
@@ -189,3 +190,7 @@ class Resource(Recorded):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language) if self.language else ""

@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from liaison.accounts.models import Member
 from liaison.accounts.rules import Can
 from liaison.directory.models import Affiliation, Interaction, Organisation, Person
+from liaison.directory.models.parties import PartyQuerySet
 
 
-def organisations_seen_by(member: Member) -> "QuerySet[Organisation]":
+def organisations_seen_by(member: Member) -> "PartyQuerySet[Organisation]":
     rows = Organisation.objects.all()
     if member.may_see_everything:
         return rows
@@ -23,7 +24,7 @@ def organisations_seen_by(member: Member) -> "QuerySet[Organisation]":
     return rows.none()
 
 
-def people_seen_by(member: Member) -> "QuerySet[Person]":
+def people_seen_by(member: Member) -> "PartyQuerySet[Person]":
     rows = Person.objects.all()
     if member.may_see_everything:
         return rows

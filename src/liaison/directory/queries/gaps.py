@@ -229,7 +229,7 @@ def progress_of(community: Community, now: datetime) -> list[Cell]:
     regions = sorted((set(counts.by_region) | set(targets)) - {""})
     key = str(community.public_id)
     lines = [counts.cell(region, [region], community=key, region=region) for region in regions]
-    if counts.by_region.get("", {}).get("known"):
+    if counts.by_region.get("", Counter())["known"]:
         # Translators: organisations of which no region is known.
         lines.append(counts.cell(_("No region"), [""]))
     # Translators: all regions together.

@@ -17,7 +17,13 @@ from liaison.accounts.links import workspace_url
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.actions import interactions as actions
-from liaison.directory.forms.interactions import InteractionForm, QuickLogForm, SharedLinks, initial_links
+from liaison.directory.forms.interactions import (
+    InteractionForm,
+    QuickLogForm,
+    SharedLinks,
+    initial_links,
+    links_in,
+)
 from liaison.directory.models import Interaction, Organisation, Person
 from liaison.directory.queries import interactions as queries
 from liaison.directory.queries.access import interactions_seen_by, organisations_seen_by, people_seen_by
@@ -64,7 +70,7 @@ def _timeline(
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     response = render(request, "directory/interactions/timeline.html", context, status=422 if refused else 200)
-    if refused and request.htmx:
+    if refused and "HX-Request" in request.headers:
         # The answer replaces the form, not the timeline that the form would have replaced.
         response["HX-Retarget"] = response["HX-Reselect"] = "#quick-log"
     return response
@@ -79,7 +85,7 @@ def interaction_new(request: MemberRequest) -> HttpResponse:
     links = SharedLinks(request.POST or None, prefix="links")
     if request.method == "POST" and not _is_searching(request, form) and form.is_valid() and links.is_valid():
         interaction, change = actions.log_interaction(
-            form.text(links.links), by=request.member, once=form.cleaned_data["once"], next_step=form.planned
+            form.text(links_in(links)), by=request.member, once=form.cleaned_data["once"], next_step=form.planned
         )
         if change is not None:
             # Translators: said after an interaction was saved.
@@ -102,7 +108,7 @@ def interaction_edit(request: MemberRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and not _is_searching(request, form) and form.is_valid() and links.is_valid():
         try:
             change = actions.edit_interaction(
-                interaction, form.text(links.links), by=request.member, expected=form.cleaned_data["expected"]
+                interaction, form.text(links_in(links)), by=request.member, expected=form.cleaned_data["expected"]
             )
         except EditedMeanwhile as meanwhile:
             context["meanwhile"] = meanwhile.current
