@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as allauth_account
 from allauth.mfa.base import forms as allauth_mfa
@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from .models import Invitation, Member, Team, User, Workspace
@@ -61,6 +62,13 @@ class ConfirmSecondStepForm(WithoutPlaceholders, allauth_mfa.ReauthenticateForm)
 
 class StartSecondStepForm(WithoutPlaceholders, allauth_totp.ActivateTOTPForm):
     pass
+
+
+def show_again_with(form: forms.BaseForm, name: str, value: object) -> None:
+    """Draw a refused form with another value in one of its hidden fields."""
+    data = cast(QueryDict, form.data).copy()
+    data[name] = str(value)
+    form.data = data
 
 
 def new_password_field() -> forms.CharField:
@@ -126,7 +134,7 @@ class NewTeamForm(forms.Form):
 
 class TeamForm(NewTeamForm):
     # Translators: the people who are in a team.
-    members = forms.ModelMultipleChoiceField(
+    members: "forms.ModelMultipleChoiceField[Member]" = forms.ModelMultipleChoiceField(
         label=_("Who is in it"),
         queryset=None,
         to_field_name="public_id",
@@ -138,7 +146,7 @@ class TeamForm(NewTeamForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = active_members()
+        cast(forms.ModelMultipleChoiceField, self.fields["members"]).queryset = active_members()
 
 
 class OwnAccountForm(forms.Form):
@@ -198,8 +206,7 @@ class WorkspaceForm(forms.ModelForm):
             if str(self.data.get(name, "")).replace("\r\n", "\n") != theirs:
                 # Translators: under a field; %(value)s is what the other person saved.
                 self.add_error(name, ValidationError(_("Now: %(value)s"), params={"value": theirs or "–"}))
-        self.data = self.data.copy()
-        self.data["seen"] = _digest(self.present)
+        show_again_with(self, "seen", _digest(self.present))
 
 
 def _digest(values: dict[str, str]) -> str:

@@ -125,11 +125,13 @@ def changes_seen_by(member: Member) -> "QuerySet[Change]":
 
 # Undoing these is managing members, whoever did them.
 _KINDS_OF_THE_TEAM = ("member", "team", "team_membership")
+# What came by a spreadsheet has no line of its own in the log; the import's page takes it back as a whole.
+_UNDONE_ON_ITS_OWN_PAGE = "import"
 
 
 def changes_undone_by(member: Member) -> "QuerySet[Change]":
     """Of the changes that the member sees, those they may undo."""
-    changes = changes_seen_by(member)
+    changes = changes_seen_by(member).exclude(action=_UNDONE_ON_ITS_OWN_PAGE)
     if not member.may(Can.EDIT_DIRECTORY):
         return changes.none()
     if member.may(Can.MANAGE_MEMBERS):

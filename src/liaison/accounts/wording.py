@@ -89,6 +89,9 @@ def _described(
     if rest:
         # Translators: ends a list of what a change did: "added organisation “X”, added note and 3 more".
         said.append(ngettext("%(count)s more", "%(count)s more", rest) % {"count": rest})
+    if change.action == "import":
+        # Translators: what somebody did: brought in a spreadsheet. May be followed by what it changed.
+        said.insert(0, _("imported a spreadsheet"))
     # Translators: the last word of a list: "this, that and more".
     sentence = capfirst(get_text_list(said, _("and")))
     size = sum(part.count for part in parts)

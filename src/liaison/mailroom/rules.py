@@ -19,7 +19,10 @@ def has_line_break(header: str) -> bool:
 
 def folded_address(address: str) -> str:
     """One spelling for all spellings of an address, for comparing only."""
-    return unicodedata.normalize("NFKC", address).strip().casefold()
+    # Folding can take a letter apart and put another together, so once is not enough.
+    for _round in range(2):
+        address = unicodedata.normalize("NFKC", address.casefold())
+    return address.strip()
 
 
 def weighs_more(reason: str, than: str) -> bool:

@@ -10,12 +10,17 @@ from liaison.accounts.actions import edit_own_account
 from liaison.accounts.forms import OwnAccountForm
 from liaison.accounts.languages import remember_language
 from liaison.accounts.links import first_page
+from liaison.accounts.models import User
 from liaison.accounts.policies import Audience, open_to
 from liaison.accounts.queries import memberships_of
 
 
+class SignedInRequest(HttpRequest):
+    user: User
+
+
 @open_to(Audience.SIGNED_IN, methods=("GET", "HEAD"))
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     memberships = memberships_of(request.user)
     if len(memberships) == 1:
         return redirect(first_page(memberships[0]))
@@ -24,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(Audience.SIGNED_IN)
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     user = request.user
     form = OwnAccountForm(request.POST or None, initial={"name": user.name, "language": user.language})
     if form.is_valid():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from liaison.accounts import actions
 from liaison.accounts.flash import done
-from liaison.accounts.forms import InviteForm, NewTeamForm, RoleForm, TeamForm
+from liaison.accounts.forms import InviteForm, NewTeamForm, RoleForm, TeamForm, show_again_with
 from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Member, Team
 from liaison.accounts.policies import MemberRequest, policy
@@ -124,8 +124,7 @@ def _edited(request: MemberRequest, team: Team, form: TeamForm) -> bool:
         form.add_error("name", str(reason))
         return False
     except actions.EditedMeanwhile as meanwhile:
-        form.data = form.data.copy()
-        form.data["expected"] = str(meanwhile.current.changed_in)
+        show_again_with(form, "expected", meanwhile.current.changed_in)
         # Translators: two people edited a team at once; %(name)s is the name that the other one gave it.
         text = _("Somebody else named it “%(name)s” while you were writing. Save again to use your words.")
         form.add_error("name", text % {"name": meanwhile.current})
