@@ -82,6 +82,9 @@ def import_page(request: MemberRequest, public_id: UUID) -> HttpResponse:
     batch = _find(public_id)
     if batch.state == ImportBatch.State.UPLOADED:
         return redirect("directory:import-columns", request.workspace.slug, batch.public_id)
+    if request.htmx and not batch.is_working:
+        # The work is done while somebody watches: show them the whole page anew.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     action = request.GET.get("action", "")
     rows = queries.rows_of(batch, action if action in ImportRow.Action.values else "")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -3,10 +3,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from liaison.directory.importing.rules.comparing import differences
-from liaison.directory.models import ImportBatch, ImportRow, Organisation, Person
+from liaison.directory.models import ImportBatch, ImportRow, Interaction, Organisation, Person
 
 # How each action is coloured; the word stands beside it.
 CHIPS = {
@@ -24,6 +28,7 @@ class PreviewRow:
     row: ImportRow
     name: str
     details: list[tuple[str, str]]
+    adds: list[Any]
     reasons: list[Any]
     chip: str
     has_choice: bool
@@ -47,6 +52,7 @@ def preview_rows(rows: Iterable[ImportRow], batch: ImportBatch) -> list[PreviewR
             row=row,
             name=_name(row, meanings),
             details=[(headers[i], row.cells[i]) for i in shown if i < len(row.cells) and row.cells[i]],
+            adds=_adds(row.plan, labels),
             reasons=[*differences(row.plan, labels), *row.reasons],
             chip=CHIPS.get(row.action, "notice"),
             has_choice=bool(_differing(row)) or row.plan.get("before_skip") is not None,
@@ -54,6 +60,33 @@ def preview_rows(rows: Iterable[ImportRow], batch: ImportBatch) -> list[PreviewR
         )
         for row in rows
     ]
+
+
+def _adds(plan: dict[str, Any], labels: dict[str, Any]) -> list[Any]:
+    """What the row adds, apart from the names: contacts in words, and values of records that are here already."""
+    lines = [_contact_line(contact) for contact in plan.get("contacts", [])]
+    for record in ("organisation", "person"):
+        changes = plan.get(record, {}).get("changes", {})
+        # Translators: what an import adds: a field and its new value.
+        lines += [_("%(field)s: %(value)s") % {"field": labels.get(n, n), "value": _text(v)} for n, v in changes.items()]
+    return lines
+
+
+def _text(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _contact_line(contact: dict[str, Any]) -> str:
+    words = {
+        "kind": Interaction.Kind(contact["type"]).label,
+        "day": date_format(date.fromisoformat(contact["on"]), "DATE_FORMAT"),
+        "outcome": Interaction.Outcome(contact["outcome"]).label if contact["outcome"] else "",
+    }
+    if words["outcome"]:
+        # Translators: a contact that an import found: its kind, its day and what came of it.
+        return _("%(kind)s, %(day)s: %(outcome)s") % words
+    # Translators: a contact that an import found: its kind and its day.
+    return _("%(kind)s, %(day)s") % words
 
 
 def _differing(row: ImportRow) -> dict[str, Any]:

@@ -136,7 +136,7 @@ SYNONYMS: dict[Meaning, tuple[str, ...]] = {
     Meaning.NEXT_STEP_ON: ("next step date", "follow up date", "follow-up date", "next contact", "due", "due date", "deadline"),
     Meaning.LOOKED_AFTER_BY: (
         "owner", "contact owner", "company owner", "lead", "responsible", "looked after by", "our lead", "assigned to",
-        "coordinator", "staff member", "ansvarig", "responsable", "yng ngofal",
+        "coordinator", "staff member", "who's on it", "who is on it", "whos on it", "who looks after them", "our person", "ansvarig", "responsable", "yng ngofal",
     ),
     Meaning.WIKIDATA: ("wikidata", "wikidata id", "wikidata item", "qid", "q-id", "q number"),
     Meaning.ROR: ("ror", "ror id"),
@@ -230,7 +230,7 @@ def _propose_one(header: Header, known: dict[str, str]) -> Proposal:
 def _plain(header: str) -> str:
     """Folded, without the punctuation that says nothing."""
     text = fold(header)
-    for mark in "_.:*?#&()\"":
+    for mark in "_.:*?#&()\"'’":
         text = text.replace(mark, " ")
     return " ".join(text.split())
 
