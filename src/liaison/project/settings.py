@@ -75,6 +75,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "liaison.accounts.context.frame",
+                "liaison.directory.context.search",
             ],
         },
     }

@@ -81,7 +81,7 @@ def _points(contact: NewContact) -> list[ContactPoint]:
 
 
 def edit_party(party: P, values: Mapping[str, Any], *, by: Member, seen: UUID | None) -> Change | None:
-    """None when nothing differs. `seen`: the `changed_in` of the version that was edited. Raises EditedMeanwhile."""
+    """None when nothing differs. `seen`: `changed_in` of the version that was edited. Raises EditedMeanwhile."""
     values = dict(values)
     if isinstance(party, Person):
         _let_sort_name_follow(party, values)

@@ -56,6 +56,8 @@ class DetailForm(VersionedForm):
 
 
 class ContactPointForm(DetailForm):
+    beside = {"label": ("state",)}
+
     class Meta:
         model = ContactPoint
         fields = ["type", "value", "label", "state"]
@@ -63,8 +65,12 @@ class ContactPointForm(DetailForm):
     def prepare_fields(self) -> None:
         # Translators: help text of an address's label.
         self.fields["label"].help_text = _("For example: work, press office, mornings only.")
+        kinds = self.fields["type"]
+        assert isinstance(kinds, forms.ChoiceField)  # noqa: S101
+        kinds.choices = ContactPoint.Type.choices
         if self.row is None:
             del self.fields["state"]
+            self.initial.setdefault("type", ContactPoint.Type.EMAIL)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -134,6 +140,11 @@ class IdentifierForm(DetailForm):
         model = ExternalIdentifier
         fields = ["scheme", "value"]
 
+    def prepare_fields(self) -> None:
+        schemes = self.fields["scheme"]
+        assert isinstance(schemes, forms.ChoiceField)  # noqa: S101
+        schemes.choices = ExternalIdentifier.Scheme.choices
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         scheme, value = said.get("scheme"), said.get("value")
@@ -173,6 +184,8 @@ def _held_by(holder: Party) -> Any:
 
 class AffiliationForm(DetailForm):
     """Seen from the person: at which organisation. Seen from the organisation: which person."""
+
+    beside = {"role": ("department",), "started_on": ("ended_on",)}
 
     # Translators: label of a field: where a person belongs.
     organisation = PartyField("organisation", label=gettext_lazy("Organisation"))
@@ -228,6 +241,8 @@ def _refuse_end_before_start(form: DetailForm) -> None:
 
 class RelationshipForm(DetailForm):
     """“This organisation is a member of …” or the other way round: both readings are offered."""
+
+    beside = {"organisation": ("person",), "started_on": ("ended_on",)}
 
     # Translators: label of a field: how two organisations or people belong together.
     reading = forms.ChoiceField(label=gettext_lazy("Relationship"))
@@ -308,6 +323,8 @@ def _readings() -> list[tuple[str, str]]:
 
 
 class LawfulBasisForm(DetailForm):
+    beside = {"obtained_on": ("told_on", "reviewed_on"), "objected_on": ("objection",)}
+
     # Translators: label of a field: the day on which we got somebody's data.
     obtained_on = fields.day(gettext_lazy("Obtained on"), required=True)
     # Translators: label of a field: the day on which we told them that we have their data.

@@ -3,7 +3,7 @@
 
 import copy
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -71,6 +71,32 @@ class VersionedForm(forms.ModelForm):
             if isinstance(field, PartyField):
                 field.serve(member, self.add_prefix(name), self[name].auto_id)
 
+    # Fields that stand side by side; the others stand alone, each in its own line.
+    beside: ClassVar[dict[str, tuple[str, ...]]] = {}
+    # Fields that a fold hides until somebody wants them.
+    seldom: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def often_lines(self) -> list[list[forms.BoundField]]:
+        return self._lines([name for name in self.fields if name not in self.seldom])
+
+    @property
+    def seldom_lines(self) -> list[list[forms.BoundField]]:
+        return self._lines([name for name in self.fields if name in self.seldom])
+
+    @property
+    def opens_fold(self) -> bool:
+        return any(name in self.errors for name in self.seldom)
+
+    def _lines(self, names: list[str]) -> list[list[forms.BoundField]]:
+        lines, follows = [], {name for line in self.beside.values() for name in line}
+        for name in names:
+            if name not in follows and not self[name].is_hidden:
+                there = [other for other in self.beside.get(name, ()) if other in names]
+                lines.append([self[each] for each in (name, *there)])
+        placed = {field.name for line in lines for field in line}
+        return lines + [[self[name]] for name in names if name not in placed and not self[name].is_hidden]
+
     def prepare_fields(self) -> None:
         """For subclasses: what depends on the member or on the row."""
 
@@ -137,6 +163,13 @@ def shown(bound: forms.BoundField, value: Any) -> str:
 
 
 class OrganisationForm(VersionedForm):
+    beside = {
+        "type": ("legal_form",),
+        "place": ("region", "country"),
+        "fiscal_year_end": ("commons_category",),
+        "next_step": ("next_step_on",),
+    }
+
     other_names = fields.LinesField(
         # Translators: label of a field.
         label=gettext_lazy("Other names"),
@@ -226,6 +259,9 @@ class OrganisationForm(VersionedForm):
 class NewOrganisationForm(OrganisationForm):
     """The few things one knows at first."""
 
+    beside = {"place": ("region", "country"), "type": ("website",)}
+    seldom = ("looked_after_by", "notes")
+
     class Meta(OrganisationForm.Meta):
         fields = ["name", "type", "website", "place", "region", "country", "looked_after_by", "notes"]
 
@@ -237,6 +273,8 @@ class NewOrganisationForm(OrganisationForm):
 
 
 class PersonForm(VersionedForm):
+    beside = {"name": ("sort_name",), "languages": ("time_zone",)}
+
     languages = fields.LanguagesField()
     # Translators: label of a field.
     time_zone = fields.time_zone(gettext_lazy("Time zone"))
@@ -254,6 +292,9 @@ class PersonForm(VersionedForm):
 
 class NewPersonForm(PersonForm):
     """A person with where they belong and how to reach them, in one go."""
+
+    beside = {"organisation": ("role",), "email": ("phone",), "greeting": ("languages",)}
+    seldom = ("greeting", "languages", "notes")
 
     # Translators: label of a field: where a person belongs.
     organisation = PartyField("organisation", label=gettext_lazy("Organisation"), required=False)

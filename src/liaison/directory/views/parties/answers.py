@@ -71,7 +71,7 @@ def answer_with_form(
 ) -> HttpResponse:
     """The form as a page of its own, or alone where htmx puts it into the page."""
     if request.htmx and not form.is_bound:
-        form.visible_fields()[0].field.widget.attrs["autofocus"] = True
+        form.often_lines[0][0].field.widget.attrs["autofocus"] = True
     template = "directory/party_form.html#form" if request.htmx else "directory/party_form.html"
     context |= {"form": form, "title": title, "cancel_url": cancel_url, "form_url": request.get_full_path()}
     return render(request, template, context, status=422 if form.errors or form.meanwhile else 200)
