@@ -13,6 +13,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django_tasks_db.management.commands import db_worker
+from hypothesis import settings as hypothesis_settings
+from suite import nothing_may_be_missing
 
 from liaison.accounts.models import Member, Workspace
 from liaison.accounts.scope import in_workspace
@@ -21,6 +23,10 @@ from liaison.kit.jobs import run_waiting
 from liaison.project import cast
 
 ClientFor = Callable[[Member], Client]
+
+# An example that is slow once, on a busy machine, is no error. Where a failure stops others, draws do not vary.
+hypothesis_settings.register_profile("liaison", deadline=None, derandomize=nothing_may_be_missing())
+hypothesis_settings.load_profile("liaison")
 
 
 @pytest.fixture(scope="session")
