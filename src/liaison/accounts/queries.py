@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from .kinds import recorded_kinds
 from .models import Change, ChangeEvent, Invitation, Member, Recorded, Team, Workspace
 from .models.changes import Verb
-from .rules import Can
+from .rules import Can, Role
 from .scope import reading_everywhere
 
 
@@ -60,6 +60,16 @@ def member_by_public_id(public_id: UUID) -> Member:
 def team_by_public_id(public_id: UUID) -> Team:
     """Raises Team.DoesNotExist."""
     return teams().get(public_id=public_id)
+
+
+def member_by_email(email: str) -> Member | None:
+    return active_members().select_related("workspace").filter(user__email__iexact=email.strip()).first()
+
+
+def first_owner() -> Member | None:
+    """The owner of the workspace in scope who has been one the longest."""
+    owners = Member.objects.active().filter(role=Role.OWNER).select_related("user", "workspace")
+    return owners.order_by("pk").first()
 
 
 def open_invitations() -> "QuerySet[Invitation]":

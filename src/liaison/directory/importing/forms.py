@@ -128,7 +128,9 @@ def meaning_labels() -> dict[str, Any]:
 
 class UploadForm(forms.Form):
     # Translators: label of the field for a file.
-    file = forms.FileField(label=_("Spreadsheet"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}))
+    file = forms.FileField(
+        label=_("Spreadsheet"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,12 +189,17 @@ class ColumnsForm(forms.Form):
         chosen = [value for name, value in cleaned.items() if name.startswith("column_")]
         if not NAMES & set(chosen):
             # Translators: none of the columns of a spreadsheet names anybody.
-            raise forms.ValidationError(_("Say which column names the organisation, the person or their e-mail address."))
+            raise forms.ValidationError(
+                _("Say which column names the organisation, the person or their e-mail address.")
+            )
         labels = meaning_labels()
         for name, value in cleaned.items():
             if name.startswith("column_") and value not in MANY and chosen.count(value) > 1:
                 # Translators: two columns were given the same meaning.
-                self.add_error(name, _("“%(meaning)s” is chosen twice. Leave one of the columns out.") % {"meaning": labels[value]})
+                self.add_error(
+                    name,
+                    _("“%(meaning)s” is chosen twice. Leave one of the columns out.") % {"meaning": labels[value]},
+                )
         return cleaned
 
     @property
@@ -210,7 +217,9 @@ class ReadingForm(forms.Form):
     # Translators: label: which sheet of a workbook.
     sheet = forms.ChoiceField(label=_("Sheet"), required=False)
     # Translators: label: the row that holds the names of the columns.
-    header_row = forms.IntegerField(label=_("Row with the column names"), min_value=0, max_value=200_000, required=False)
+    header_row = forms.IntegerField(
+        label=_("Row with the column names"), min_value=0, max_value=200_000, required=False
+    )
 
     def __init__(self, batch: ImportBatch, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -72,7 +72,7 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"Liaison {__version__}")
     commands = Commands(parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True))
-    for add_group in (add_running, add_upkeep, add_people, add_inspection):
+    for add_group in (add_running, add_upkeep, add_people, add_imports, add_inspection):
         add_group(commands)
     return parser
 
@@ -145,6 +145,31 @@ def add_people(commands: Commands) -> None:
     mail.add_argument("--to", help="only mails to this address")
     mail.add_argument("--last", type=positive, default=10, help="how many, newest first (default: %(default)s)")
     mail.add_argument("--json", action="store_true", help="answer for a machine")
+
+
+def add_imports(commands: Commands) -> None:
+    bring = commands.add(
+        "import",
+        "imports:bring_in",
+        "bring a spreadsheet into a workspace",
+        "liaison import partners.xlsx --workspace northmoor --dry-run",
+    )
+    bring.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV or XLSX")
+    bring.add_argument("--workspace", required=True, metavar="SLUG", help="the workspace's short name")
+    bring.add_argument("--mapping", type=Path, metavar="FILE", help="JSON: what the columns mean")
+    bring.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    undo = commands.add(
+        "undo-import",
+        "imports:undo",
+        "take an import back, but for what somebody worked on since",
+        "liaison undo-import 0b4c1f7e-5d0a-4c3e-9d55-6d2f6f0c1a11 --json",
+    )
+    undo.add_argument("batch", metavar="BATCH", help="the import's number, as liaison import prints it")
+    for command in (bring, undo):
+        command.add_argument(
+            "--as", dest="member", metavar="EMAIL", help="which member does it (default: the first owner)"
+        )
+        command.add_argument("--json", action="store_true", help="answer for a machine")
 
 
 def add_inspection(commands: Commands) -> None:

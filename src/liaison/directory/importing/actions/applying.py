@@ -82,9 +82,7 @@ class Applier:
         keys = {getattr(plan, kind).key for _number, plan in self._plans}
         self._records[kind].update(model.objects.in_bulk([key for key in keys if isinstance(key, int)]))
 
-    def _record(
-        self, number: int, kind: str, model: type[Organisation] | type[Person], plan: RecordPlan
-    ) -> Any:
+    def _record(self, number: int, kind: str, model: type[Organisation] | type[Person], plan: RecordPlan) -> Any:
         if plan.key is None:
             return None
         if plan.new is not None:

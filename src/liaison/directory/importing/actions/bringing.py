@@ -229,5 +229,3 @@ def refuse_unless(batch: ImportBatch, *states: ImportBatch.State) -> None:
     if batch.state not in states:
         # Translators: {state} is how far an import has come, such as "brought in".
         raise WrongState(_("This import is %(state)s.") % {"state": batch.get_state_display()})
-
-

@@ -33,7 +33,9 @@ def start_commit(batch: ImportBatch) -> None:
     batch.refresh_from_db()
 
 
-def commit(batch: ImportBatch, *, by: Member, at: datetime | None = None, progress: Progress | None = None) -> None:
+def commit(
+    batch: ImportBatch, *, by: Member, at: datetime | None = None, progress: Progress | None = None
+) -> None:
     """Until no staged row is left. A second run goes on where the first one was stopped."""
     at = at or timezone.now()
     with translation.override(language_of(by)):
@@ -88,7 +90,9 @@ def _apply(batch: ImportBatch, rows: list[ImportRow], change: Changing) -> None:
         row.reasons = [str(reason) for reason in plan.reasons]
         row.action = plan.action
         row.plan = plan.as_json()
-        if plan.action != REJECT and not (plan.action == CONFLICT and not (plan.organisation.key or plan.person.key)):
+        if plan.action != REJECT and not (
+            plan.action == CONFLICT and not (plan.organisation.key or plan.person.key)
+        ):
             applier.add(row.number, plan)
             row.state = ImportRow.State.APPLIED
         elif plan.action == CONFLICT:
@@ -105,7 +109,9 @@ def _reject_next(batch: ImportBatch) -> None:
     if row is not None:
         row.action = ImportRow.Action.REJECT
         # Translators: a row of an import could not be written.
-        row.reasons = [_("Something in this row is already used by another record. Check its numbers and addresses.")]
+        row.reasons = [
+            _("Something in this row is already used by another record. Check its numbers and addresses.")
+        ]
         row.save(update_fields=["action", "reasons"])
 
 

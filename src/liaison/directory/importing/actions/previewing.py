@@ -102,7 +102,9 @@ def plans_for(
     batch: ImportBatch, chunk: list[Staged], reader: Reader, world: World, *, theirs: frozenset[int] = frozenset()
 ) -> list[RowPlan]:
     """One plan for each row, compared with the directory as it is now. `theirs`: rows whose word counts."""
-    readings = [RowReading(problems=[problem]) if problem else read_row(cells, reader) for _n, cells, problem in chunk]
+    readings = [
+        RowReading(problems=[problem]) if problem else read_row(cells, reader) for _n, cells, problem in chunk
+    ]
     learn(world, readings, batch.uploaded_by.workspace.zone)
     return [
         compare(number, reading, world, take_theirs=number in theirs)
@@ -115,5 +117,3 @@ def _finish(batch: ImportBatch, state: ImportBatch.State, problem: str = "") -> 
     batch.counts = count_by_action(batch)
     batch.rows_done = batch.rows_total = sum(batch.counts.values())
     batch.save(update_fields=["state", "problem", "counts", "rows_done", "rows_total"])
-
-

@@ -68,7 +68,9 @@ def _adds(plan: dict[str, Any], labels: dict[str, Any]) -> list[Any]:
     for record in ("organisation", "person"):
         changes = plan.get(record, {}).get("changes", {})
         # Translators: what an import adds: a field and its new value.
-        lines += [_("%(field)s: %(value)s") % {"field": labels.get(n, n), "value": _text(v)} for n, v in changes.items()]
+        lines += [
+            _("%(field)s: %(value)s") % {"field": labels.get(n, n), "value": _text(v)} for n, v in changes.items()
+        ]
     return lines
 
 

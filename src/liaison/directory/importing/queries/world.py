@@ -106,7 +106,9 @@ def _load_organisations(world: World, ids: set[int], zone: tzinfo) -> None:
     for pk, name, domain, *values in _rows(
         Organisation, "pk", ids, ("pk", "name", "website_domain", *ORGANISATION_VALUES)
     ):
-        known[pk] = KnownOrganisation(key=pk, name=name, values=dict(zip(ORGANISATION_VALUES, values, strict=True)))
+        known[pk] = KnownOrganisation(
+            key=pk, name=name, values=dict(zip(ORGANISATION_VALUES, values, strict=True))
+        )
         domains[pk] += [domain] if domain else []
     _load_points("organisation", known)
     for pk, name in _rows(CommunityLink, "organisation", known, ("organisation_id", "community__name")):

@@ -29,7 +29,9 @@ _KNOWN = _("Already here: {name}.")
 # Translators: {field} is a field's name; {ours} and {theirs} are its values.
 _DIFFERS = _("{field}: we have “{ours}”, the file says “{theirs}”.")
 # Translators: {name} is a name that several organisations or people have.
-_SEVERAL = _("Several records are called {name}. Add a place, a website or an e-mail address to say which is meant.")
+_SEVERAL = _(
+    "Several records are called {name}. Add a place, a website or an e-mail address to say which is meant."
+)
 # Translators: {address} is an e-mail address, {name} the person who has it.
 _ADDRESS_TAKEN = _("{address} belongs to {name} here. Is it the same person?")
 # Translators: {name} is a person or an organisation that looks similar.
@@ -165,7 +167,7 @@ class _Comparison:
                 self.plan.reasons.append(format_lazy(_MAY_BE, name=other.name))
             return None
         own = {point.normalised for point in self.reading.points if point.type == "email"}
-        candidates = [c for c in candidates if not own or not any(kind == "email" for kind, _v in c.points)]
+        candidates = [c for c in candidates if not own or own & _emails(c) or not _emails(c)]
         if len(candidates) > 1:
             raise _Undecided(format_lazy(_SEVERAL, name=name))
         return candidates[0] if candidates else None
@@ -357,6 +359,10 @@ def _same_place(candidates: list[KnownOrganisation], place: str) -> list[KnownOr
     return exact or [c for c in candidates if not c.values.get("place")]
 
 
+def _emails(known: Known) -> set[str]:
+    return {value for kind, value in known.points if kind == "email"}
+
+
 def _may_be_one_person(one: str, other: str) -> bool:
     a, b = person_key(one), person_key(other)
     # An address serves as a name until the name is known.
@@ -376,5 +382,3 @@ def differences(plan: dict[str, Any], labels: dict[str, Any]) -> list[Message]:
         for record in ("organisation", "person")
         for name, (ours, theirs) in plan.get(record, {}).get("differs", {}).items()
     ]
-
-

@@ -32,7 +32,9 @@ _NO_NAME = _("No organisation, person or e-mail address is named in this row.")
 # Translators: {column} is the header of a column, {text} what stands in the cell.
 _NO_DATE = _("“{text}” in the column “{column}” is not a date we can read. Write it like 2026-05-03.")
 # Translators: {column} is the header of a column, {text} what stands in the cell.
-_TWO_WAYS = _("“{text}” in the column “{column}” can be read in two ways. Say whether the day or the month comes first.")
+_TWO_WAYS = _(
+    "“{text}” in the column “{column}” can be read in two ways. Say whether the day or the month comes first."
+)
 # Translators: {column} is the header of a column, {text} what stands in the cell.
 _IN_FUTURE = _("“{text}” in the column “{column}” lies in the future. A contact has a date that has passed.")
 # Translators: {column} is the header of a column, {text} what stands in the cell.
@@ -256,7 +258,10 @@ class _RowReader:
                 self._add_point(Point(owner, "website", site.url[:500], site.url[:500]))
 
     def _add_point(self, point: Point) -> None:
-        if not any((p.type, p.normalised, p.owner) == (point.type, point.normalised, point.owner) for p in self.result.points):
+        if not any(
+            (p.type, p.normalised, p.owner) == (point.type, point.normalised, point.owner)
+            for p in self.result.points
+        ):
             self.result.points.append(point)
 
     def _read_contacts(self) -> None:
@@ -325,7 +330,11 @@ class _RowReader:
             note=note.source(text).strip(),
         )
         for known in self.result.contacts:
-            if known.on == contact.on and known.direction == contact.direction and known.type in {"other", contact.type}:
+            if (
+                known.on == contact.on
+                and known.direction == contact.direction
+                and known.type in {"other", contact.type}
+            ):
                 known.type = contact.type
                 known.outcome = known.outcome or contact.outcome
                 known.note = known.note or contact.note
@@ -366,5 +375,3 @@ def _channel_of_header(header: str) -> str:
     if any(word in words for word in ("call", "rang", "phone", "ffon")):
         return "call"
     return "other"
-
-

@@ -9,9 +9,29 @@ from liaison.kit.text import fold
 
 # What people write to leave a cell empty.
 NOTHING = frozenset(
-    {"-", "--", "–", "—", "?", "n/a", "na", "none", "nil", "tbc", "tba", "unknown", "not known", "not yet", "dim", "null", "."}
+    {
+        "-",
+        "--",
+        "–",
+        "—",
+        "?",
+        "n/a",
+        "na",
+        "none",
+        "nil",
+        "tbc",
+        "tba",
+        "unknown",
+        "not known",
+        "not yet",
+        "dim",
+        "null",
+        ".",
+    }
 )
-YES = frozenset({"yes", "y", "true", "1", "x", "oui", "ja", "si", "ie", "ydy", "do not contact", "opted out", "unsubscribed"})
+YES = frozenset(
+    {"yes", "y", "true", "1", "x", "oui", "ja", "si", "ie", "ydy", "do not contact", "opted out", "unsubscribed"}
+)
 
 KINDS = {
     "museum": "museum", "amgueddfa": "museum", "museo": "museum", "library": "library", "llyfrgell": "library",
