@@ -12,7 +12,7 @@ from liaison.kit.files import Limits
 from liaison.kit.hooks import import_columns
 
 from .actions.bringing import DateQuestion
-from .rules.columns import MANY, NAMES, Meaning
+from .rules.meanings import MANY, NAMES, Meaning
 
 # Translators: what a column of a spreadsheet can mean, in groups.
 GROUPS: list[tuple[Any, list[tuple[Meaning, Any]]]] = [

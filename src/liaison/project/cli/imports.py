@@ -21,7 +21,7 @@ from liaison.directory.importing.actions.previewing import start_preview
 from liaison.directory.importing.actions.removing import remove_import
 from liaison.directory.importing.actions.undoing import start_undo
 from liaison.directory.importing.queries import batches as queries
-from liaison.directory.importing.rules.columns import Meaning
+from liaison.directory.importing.rules.meanings import Meaning
 from liaison.directory.importing.tasks import commit_import, preview_import, take_back_import
 from liaison.directory.models import ImportBatch
 from liaison.kit.files import NeedsEncoding, UnreadableFile

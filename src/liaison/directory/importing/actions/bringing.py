@@ -14,15 +14,8 @@ from django.utils.translation import gettext as _
 
 from liaison.accounts.models import Member
 from liaison.directory.importing.queries.batches import earlier_mapping
-from liaison.directory.importing.rules.columns import (
-    DATES,
-    FREE_TEXT,
-    LIKELY,
-    Header,
-    Proposal,
-    is_recognised,
-    propose,
-)
+from liaison.directory.importing.rules.columns import LIKELY, Header, Proposal, is_recognised, propose
+from liaison.directory.importing.rules.meanings import DATES, FREE_TEXT
 from liaison.directory.models import ImportBatch
 from liaison.kit.dates import Order, OrderState, column_order, read_note
 from liaison.kit.files import NeedsEncoding, Table, UnreadableFile, read_table

@@ -10,7 +10,10 @@ from .bringing import refuse_unless
 
 
 def decide_row(batch: ImportBatch, number: int, choice: str) -> None:
-    """`ours`: keep our word; `theirs`: take the file's; `skip`: leave the row out. Raises WrongState, DoesNotExist."""
+    """`ours`: keep our word; `theirs`: take the file's; `skip`: leave the row out.
+
+    Raises WrongState and ImportRow.DoesNotExist.
+    """
     with transaction.atomic():
         refuse_unless(ImportBatch.objects.select_for_update().get(pk=batch.pk), ImportBatch.State.PREVIEWED)
         _decide([ImportRow.objects.get(batch=batch, number=number)], choice)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Stage the rows of a file and say, for each, what bringing it in would do. Writes nothing but the staging rows."""
+"""Stage the rows of a file and say what bringing each in would do. Nothing else is written."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

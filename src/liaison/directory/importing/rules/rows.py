@@ -22,7 +22,7 @@ from liaison.kit.dates import DateReading, NoteContact, Order, State, read_date,
 from liaison.kit.files import unescape_cell
 from liaison.kit.text import fold, split_values
 
-from .columns import Meaning
+from .meanings import Meaning
 from .vocabulary import CHANNELS, KINDS, LEGAL_FORMS, NOTHING, YES, country_and_region, language_of, replies
 
 Message = str | Promise
@@ -288,10 +288,9 @@ class _RowReader:
 
     def _dates(self, index: int, text: str) -> list[date]:
         pieces = split_values(text)
-        if len(pieces) == 1 and self._reading(index, text).state is State.NONE:
-            # "emailed 3/4, chased 10/4" in a column of dates
-            if self._contacts_in(index, text):
-                return []
+        is_text = len(pieces) == 1 and self._reading(index, text).state is State.NONE
+        if is_text and self._contacts_in(index, text):
+            return []  # "emailed 3/4, chased 10/4" in a column of dates
         return [day for piece in pieces if (day := self._date(index, piece))]
 
     def _reading(self, index: int, text: str) -> DateReading:

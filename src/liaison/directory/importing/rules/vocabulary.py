@@ -7,62 +7,68 @@ from liaison.kit.dates.words import OUTCOMES
 from liaison.kit.places import country_code, language_code
 from liaison.kit.text import fold
 
+
+def _by_word(words: dict[str, str]) -> dict[str, str]:
+    """From our word → "theirs, theirs" to theirs → ours."""
+    return {word: ours for ours, theirs in words.items() for word in theirs.split(", ")}
+
+
 # What people write to leave a cell empty.
 NOTHING = frozenset(
+    "-, --, –, —, ., ?, n/a, na, none, nil, null, dim, unknown, not known, not yet, tba, tbc".split(", ")  # noqa: SIM905
+)
+YES = frozenset("yes, y, true, 1, x, ie, ydy, ja, si, oui, do not contact, opted out, unsubscribed".split(", "))  # noqa: SIM905
+KINDS = _by_word(
     {
-        "-",
-        "--",
-        "–",
-        "—",
-        "?",
-        "n/a",
-        "na",
-        "none",
-        "nil",
-        "tbc",
-        "tba",
-        "unknown",
-        "not known",
-        "not yet",
-        "dim",
-        "null",
-        ".",
+        "museum": "museum, amgueddfa, museo",
+        "library": "library, llyfrgell, bibliotek, biblioteca",
+        "archive": "archive, archives, archif, arkiv, archivo",
+        "gallery": "gallery, art gallery, oriel, galleri",
+        "university": (
+            "university, college, university or college, prifysgol, universitet, universidad, higher education"
+        ),
+        "school": "school, ysgol, skola",
+        "society": "society, learned society, learned or professional society, professional society",
+        "charity": "charity, elusen, ngo, non-profit, nonprofit, foundation",
+        "company": "company, business, cwmni, foretag, empresa",
+        "community_group": "community group, community, community organisation",
+        "public_body": "public body, local authority, council, government",
+        "media": "media",
+        "funder": "funder",
+        "affiliate": "affiliate, wikimedia affiliate, chapter, user group",
+        "other": "other",
     }
 )
-YES = frozenset(
-    {"yes", "y", "true", "1", "x", "oui", "ja", "si", "ie", "ydy", "do not contact", "opted out", "unsubscribed"}
+LEGAL_FORMS = _by_word(
+    {
+        "corporate": "corporate, corporate body, company, limited company, ltd, cio, cic",
+        "public_body": "public body, local authority",
+        "unincorporated": "unincorporated, unincorporated group, unincorporated association",
+        "sole_trader": "sole trader",
+        "unknown": "unknown",
+    }
 )
-
-KINDS = {
-    "museum": "museum", "amgueddfa": "museum", "museo": "museum", "library": "library", "llyfrgell": "library",
-    "bibliotek": "library", "biblioteca": "library", "archive": "archive", "archives": "archive", "archif": "archive",
-    "arkiv": "archive", "archivo": "archive", "gallery": "gallery", "art gallery": "gallery", "oriel": "gallery",
-    "galleri": "gallery", "university": "university", "college": "university", "university or college": "university",
-    "prifysgol": "university", "universitet": "university", "universidad": "university", "higher education": "university",
-    "school": "school", "ysgol": "school", "skola": "school", "society": "society", "learned society": "society",
-    "learned or professional society": "society", "professional society": "society", "charity": "charity",
-    "elusen": "charity", "ngo": "charity", "non-profit": "charity", "nonprofit": "charity", "foundation": "charity",
-    "company": "company", "business": "company", "cwmni": "company", "foretag": "company", "empresa": "company",
-    "community group": "community_group", "community": "community_group", "community organisation": "community_group",
-    "public body": "public_body", "local authority": "public_body", "council": "public_body", "government": "public_body",
-    "media": "media", "funder": "funder", "affiliate": "affiliate", "wikimedia affiliate": "affiliate",
-    "chapter": "affiliate", "user group": "affiliate", "other": "other",
-}  # fmt: skip
-LEGAL_FORMS = {
-    "corporate": "corporate", "corporate body": "corporate", "company": "corporate", "limited company": "corporate",
-    "ltd": "corporate", "cio": "corporate", "cic": "corporate", "public body": "public_body",
-    "local authority": "public_body", "unincorporated": "unincorporated", "unincorporated group": "unincorporated",
-    "unincorporated association": "unincorporated", "sole trader": "sole_trader", "unknown": "unknown",
-}  # fmt: skip
-CHANNELS = {
-    "email": "email", "e-mail": "email", "mail": "email", "ebost": "email", "e-bost": "email", "e-post": "email",
-    "epost": "email", "correo": "email", "phone": "call", "call": "call", "telephone": "call", "ffon": "call",
-    "telefon": "call", "telefono": "call", "meeting": "meeting", "met": "meeting", "zoom": "meeting", "teams": "meeting",
-    "in person": "meeting", "cyfarfod": "meeting", "mote": "meeting", "reunion": "meeting", "event": "event",
-    "conference": "event", "webinar": "event", "letter": "letter", "post": "letter", "llythyr": "letter",
-    "brev": "letter", "carta": "letter", "twitter": "message", "linkedin": "message", "facebook": "message",
-    "instagram": "message", "dm": "message", "social media": "message", "message": "message",
-}  # fmt: skip
+CHANNELS = _by_word(
+    {
+        "email": "email, e-mail, mail, ebost, e-bost, e-post, epost, correo",
+        "call": "phone, call, telephone, ffon, telefon, telefono",
+        "meeting": "meeting, met, zoom, teams, in person, cyfarfod, mote, reunion",
+        "event": "event, conference, webinar",
+        "letter": "letter, post, llythyr, brev, carta",
+        "message": "twitter, linkedin, facebook, instagram, dm, social media, message",
+    }
+)
+_REPLIES = _by_word(
+    {
+        "no_reply": (
+            "no, n, no reply, no response, none, none yet, no reply yet, waiting, pending, awaiting reply, "
+            "bounced, dim ateb, inget svar, sin respuesta, false, 0, nej, na"
+        ),
+        "replied": "yes, y, replied, responded, answered, true, 1, ja, si, wedi ateb, do",
+        "interested": ("interested, keen, very interested, positive, intresserad, interesado, interesada"),
+        "declined": "declined, not interested, no thanks, rejected",
+    }
+)
 # Folded name → (country, region): what people write where a country is asked for.
 COUNTRIES = {
     "uk": ("GB", ""), "u k": ("GB", ""), "great britain": ("GB", ""), "britain": ("GB", ""),
@@ -70,17 +76,6 @@ COUNTRIES = {
     "england": ("GB", "England"), "lloegr": ("GB", "England"), "northern ireland": ("GB", "Northern Ireland"),
     "usa": ("US", ""), "us": ("US", ""), "holland": ("NL", ""), "sverige": ("SE", ""), "espana": ("ES", ""),
     "deutschland": ("DE", ""), "eire": ("IE", ""),
-}  # fmt: skip
-_REPLIES = {
-    "no": "no_reply", "n": "no_reply", "no reply": "no_reply", "no response": "no_reply", "none": "no_reply",
-    "none yet": "no_reply", "no reply yet": "no_reply", "waiting": "no_reply", "pending": "no_reply",
-    "awaiting reply": "no_reply", "bounced": "no_reply", "dim ateb": "no_reply", "inget svar": "no_reply",
-    "sin respuesta": "no_reply", "false": "no_reply", "0": "no_reply", "nej": "no_reply", "na": "no_reply",
-    "yes": "replied", "y": "replied", "replied": "replied", "responded": "replied", "answered": "replied",
-    "true": "replied", "1": "replied", "ja": "replied", "si": "replied", "wedi ateb": "replied", "do": "replied",
-    "interested": "interested", "keen": "interested", "very interested": "interested", "positive": "interested",
-    "intresserad": "interested", "interesado": "interested", "interesada": "interested",
-    "declined": "declined", "not interested": "declined", "no thanks": "declined", "rejected": "declined",
 }  # fmt: skip
 
 
