@@ -5,9 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.events import ChangeUndone
 from liaison.accounts.rules import Can
-from liaison.kit.hooks import NavItem, add_menu, listen, navigation
+from liaison.kit.hooks import NavItem, add_menu, canaries, invariants, listen, navigation
 
+from .actions.canaries import plant_parties
 from .actions.interactions import refresh_after_undo
+from .queries.invariants import (
+    ends_follow_beginnings,
+    last_contacts_are_true,
+    names_can_be_found,
+    nothing_is_part_of_itself,
+)
 
 # Translators: places in the navigation.
 navigation.register(NavItem(10, _("Directory"), "userGroup", "directory:organisations", Can.SEE_DIRECTORY))
@@ -28,3 +35,7 @@ add_menu.register(NavItem(30, _("Interaction"), "speechBubbles", "directory:inte
 navigation.register(NavItem(40, _("Import"), "upload", "directory:imports", Can.IMPORT))
 
 listen(ChangeUndone)(refresh_after_undo)
+
+for check in (last_contacts_are_true, ends_follow_beginnings, nothing_is_part_of_itself, names_can_be_found):
+    invariants.register(check)
+canaries.register(plant_parties)
