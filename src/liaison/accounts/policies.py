@@ -16,6 +16,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django_htmx.middleware import HtmxDetails
 
 from .models import Member, Workspace
 from .rules import Can
@@ -28,6 +29,7 @@ class MemberRequest(HttpRequest):
 
     workspace: Workspace
     member: Member
+    htmx: HtmxDetails
 
 
 class Audience(StrEnum):

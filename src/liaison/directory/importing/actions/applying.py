@@ -5,6 +5,8 @@ from collections import defaultdict
 from datetime import datetime, time, tzinfo
 from typing import Any, TypeVar
 
+from django.db.models import ForeignKey
+
 from liaison.accounts.actions import Changing
 from liaison.accounts.models import Recorded
 from liaison.directory.actions.contacts import refresh_last_contact
@@ -182,8 +184,9 @@ class Applier:
             if known is not None:
                 self.change.update(known, **plan.affiliation["changes"])
                 self._touched[number].append([known.kind, known.pk, "updated"])
-        if plan.opt_out:
-            self._opt_out(number, person or organisation)
+        party = person or organisation
+        if plan.opt_out and party is not None:
+            self._opt_out(number, party)
         for column in import_columns:
             if text := plan.extras.get(column.key):
                 column.apply(text, organisation=organisation, person=person, change=self.change)
@@ -198,7 +201,7 @@ class Applier:
 def _take_keys(row: Recorded) -> None:
     """Parents got their primary keys after this row was made: copy them into its foreign keys."""
     for field in row._meta.concrete_fields:
-        if field.is_relation and field.is_cached(row):
+        if isinstance(field, ForeignKey) and field.is_cached(row):
             parent = field.get_cached_value(row)
             if parent is not None:
                 setattr(row, field.attname, parent.pk)

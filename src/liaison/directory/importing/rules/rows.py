@@ -302,7 +302,7 @@ class _RowReader:
         if reading.state is State.EXACT and reading.date is not None:
             if may_be_future or reading.date <= self.reader.today:
                 return reading.date
-            message: Message = _IN_FUTURE
+            message = _IN_FUTURE
         else:
             message = _TWO_WAYS if reading.state is State.AMBIGUOUS else _NO_DATE
         self.result.problems.append(format_lazy(message, text=text[:80], column=header))
