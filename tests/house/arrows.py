@@ -47,7 +47,7 @@ def templates_that_name_a_higher_room(tree: Tree) -> list[str]:
     libraries = {
         code.name.rsplit("/", 1)[1].removesuffix(".py"): code.room
         for code in tree.code
-        if code.drawer == "templatetags"
+        if "templatetags" in code.drawers
     }
     return [finding for template in tree.templates for finding in _template_names(template, libraries)]
 

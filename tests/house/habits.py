@@ -57,7 +57,7 @@ def tables_in_views(tree: Tree) -> list[str]:
     return [
         code.at(node, f"asks {node.attr} for rows")
         for code in tree.code
-        if code.drawer in {"views", "api"}
+        if code.drawers & {"views", "api"}
         for node in code.walk()
         if isinstance(node, ast.Attribute) and node.attr in managers
     ]
@@ -98,13 +98,28 @@ def django_signals(tree: Tree) -> list[str]:
     return findings
 
 
+def rules_with_a_clock_or_a_table(tree: Tree) -> list[str]:
+    """Rules are told the time and given values, so that they can be tried out with nothing else around."""
+    outside = {"django.db", "django.conf", "django.utils.timezone", "django.utils.now", "time.time"}
+    clocks = {"now", "today", "utcnow", "localdate", "localtime"}
+    findings = []
+    for code in tree.code:
+        if "rules" not in code.drawers:
+            continue
+        for node, name in _imported(code):
+            if any(f"{name}.".startswith(f"{module}.") for module in outside):
+                findings.append(code.at(node, f"rules import {name}"))
+        findings += [code.at(call, f"rules look at the clock: {n}()") for call, n in code.calls() if n in clocks]
+    return findings
+
+
 def network_calls_outside_a_gateway(tree: Tree) -> list[str]:
     """What import-linter cannot tell apart, because it knows libraries only by their first name."""
     outside = {"urllib.request", "http.client", "http.server", "xmlrpc.client"}
     findings = [
         code.at(node, f"speaks to the network: {name}")
         for code in tree.code
-        if code.drawer != "gateway"
+        if "gateway" not in code.drawers
         for node, name in _imported(code)
         if any(f"{name}.".startswith(f"{module}.") for module in outside)
     ]

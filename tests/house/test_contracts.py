@@ -32,6 +32,7 @@ PLANTS = {
         "mailroom/rules.py": "import liaison.mailroom.shelf\n",
         "mailroom/shelf.py": "import django.utils\n",
     },
+    "importing": {"directory/importing/rules/shelf.py": "import liaison.directory.models\n"},
     "network": {"directory/shelf.py": "import smtplib\n"},
     "knots": {
         "mailroom/shelf.py": "import liaison.mailroom.board\n",
@@ -69,6 +70,14 @@ MORE = {
     "rules that read the tables": (
         "rules",
         {"mailroom/rules.py": "import liaison.mailroom.models\n"},
+    ),
+    "a query of the import that writes": (
+        "drawers",
+        {"directory/importing/queries/shelf.py": "import liaison.directory.importing.actions\n"},
+    ),
+    "a job that knows a page of the import": (
+        "doors",
+        {"directory/importing/shelf.py": "import liaison.directory.importing.views\n"},
     ),
     "a knot inside a drawer": (
         "knots",

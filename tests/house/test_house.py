@@ -43,6 +43,7 @@ PLANTS = {
     arrows.templates_in_another_rooms_folder: [("directory/templates/accounts/home.html", "<p>")],
     habits.tables_in_views: [
         (VIEW, "def page(request):\n    return Organisation.objects.get(pk=1)"),
+        ("directory/importing/views.py", "rows = ImportRow.objects.all()"),
         ("mailroom/views.py", "Message._base_manager.all()"),
         ("directory/api.py", "rows = Person._default_manager.all()"),
     ],
@@ -56,6 +57,11 @@ PLANTS = {
         (QUERY, "from django.db.models import signals"),
         (QUERY, "import allauth.account.signals"),
         (QUERY, "user_logged_in.connect(greet)"),
+    ],
+    habits.rules_with_a_clock_or_a_table: [
+        ("accounts/rules.py", "from django.utils import timezone"),
+        ("directory/importing/rules/shelf.py", "from django.db.models import Q"),
+        ("directory/rules.py", "from datetime import date\n\nif date.today():\n    pass"),
     ],
     habits.network_calls_outside_a_gateway: [
         (QUERY, "import urllib.request"),

@@ -42,9 +42,9 @@ class Code:
         return self.name.split("/")[0]
 
     @property
-    def drawer(self) -> str:
-        """`views` for directory/views/parties.py as for mailroom/views.py."""
-        return self.name.split("/")[1].removesuffix(".py") if "/" in self.name else ""
+    def drawers(self) -> set[str]:
+        """{"views"} for directory/views/parties.py as for directory/importing/views.py."""
+        return {part.removesuffix(".py") for part in self.name.split("/")[1:]}
 
     @cached_property
     def tree(self) -> ast.Module:

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Two workspaces full of canaries: words that occur nowhere else, so that a page that shows one betrays itself.
+
+A canary is called `Canary<place><kind>`. The places: Assigned (looked after by the volunteer), Unassigned (by
+nobody yet) and Foreign (in the other workspace).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db.models import Model
+
+from liaison.accounts.actions import Changing, changing
+from liaison.accounts.models import Change, Member, User, WorkspaceOwned
+from liaison.accounts.rules import Can, may
+from liaison.accounts.scope import in_workspace
+from liaison.directory.importing.actions.bringing import bring_file
+from liaison.directory.importing.actions.previewing import preview, start_preview
+from liaison.directory.models import (
+    Affiliation,
+    Community,
+    CommunityLink,
+    CommunityTarget,
+    ContactPoint,
+    ExternalIdentifier,
+    ImportRow,
+    Interaction,
+    LawfulBasis,
+    Organisation,
+    Person,
+    Relationship,
+    Resource,
+    SavedView,
+    SharedLink,
+)
+from liaison.directory.models.interactions import InteractionOrganisation, InteractionPerson
+from liaison.kit.hooks import canaries
+from liaison.project import cast
+
+THEN = datetime(2026, 3, 3, 10, 15, tzinfo=UTC)
+ASSIGNED, UNASSIGNED, FOREIGN = "Assigned", "Unassigned", "Foreign"
+INSIDERS = ["maya", "tomos", "elin", "ada", "viktor"]
+
+# Kind → what a member must be allowed to do to see it, and whether it must be assigned to those who do not see
+# everything.
+SIGHT: dict[str, tuple[Can, bool]] = {
+    "organisation": (Can.SEE_DIRECTORY, True),
+    "person": (Can.SEE_DIRECTORY, True),
+    "contact": (Can.SEE_DIRECTORY, True),
+    "identifier": (Can.SEE_DIRECTORY, True),
+    "role": (Can.SEE_DIRECTORY, True),
+    "basis": (Can.SEE_DIRECTORY, True),
+    "relationship": (Can.SEE_DIRECTORY, True),
+    "interaction": (Can.SEE_DIRECTORY, True),
+    "link": (Can.SEE_DIRECTORY, True),
+    "confidential": (Can.SEE_EVERYTHING, False),
+    "community": (Can.SEE_REPORTS, False),
+    "target": (Can.SEE_REPORTS, False),
+    "region": (Can.SEE_REPORTS, False),
+    "import": (Can.IMPORT, False),
+    "row": (Can.IMPORT, False),
+    "resource": (Can.SEE_REPORTS, False),
+    # Planted by the rooms themselves (kit.hooks.canaries), so told apart only roughly.
+    "plant_members": (Can.SEE_TEAM, False),
+    "plant_messages": (Can.SEE_MAIL, False),
+}
+
+
+def canary(place: str, kind: str) -> str:
+    return f"Canary{place}{kind}".replace("_", "")
+
+
+@dataclass
+class World:
+    members: dict[str, Member]
+    stranger: User
+    rows: dict[tuple[str, type[Model]], Any] = field(default_factory=dict)
+    words: set[tuple[str, str]] = field(default_factory=set)  # (place, kind) of every canary
+
+    def word(self, place: str, kind: str) -> str:
+        self.words.add((place, kind))
+        return canary(place, kind)
+
+    def row(self, place: str, model: type[Model]) -> Any:
+        """The row planted there; for what a room planted itself, the newest of that workspace."""
+        if (place, model) in self.rows:
+            return self.rows[place, model]
+        member = self.members["oskar" if place == FOREIGN else "maya"]
+        with in_workspace(member.workspace):
+            own = model._default_manager.order_by("-pk")
+            row = (own if issubclass(model, WorkspaceOwned) else own.filter(workspace=member.workspace)).first()
+        assert row is not None, (
+            f"No {model.__name__} was planted: do it in tests/matrix/world.py or a room's hooks.py."
+        )
+        return row
+
+    def sees(self, member: Member | None, place: str, kind: str) -> bool:
+        if member is None or (place == FOREIGN) != (member == self.members["oskar"]):
+            return False
+        # What a new room plants is seen by those who see everything, until SIGHT says otherwise.
+        capability, limited = SIGHT.get(kind, (Can.SEE_EVERYTHING, False))
+        everything = place == ASSIGNED or not limited or may(member.role, Can.SEE_EVERYTHING)
+        return may(member.role, capability) and everything
+
+
+def plant_world() -> World:
+    ours, theirs = cast.northshire(), cast.vastmark()
+    members = {}
+    with in_workspace(ours):
+        members |= {key: cast.join(key) for key in INSIDERS}
+    with in_workspace(theirs):
+        members["oskar"] = cast.join("oskar")
+    world = World(members, User.objects.create_user("stranger@example.net", name="A stranger"))
+    for place, of, by in (
+        (ASSIGNED, members["elin"], members["elin"]),
+        (UNASSIGNED, None, members["tomos"]),
+        (FOREIGN, members["oskar"], members["oskar"]),
+    ):
+        with in_workspace(by.workspace):
+            _plant(world, place, of, by)
+            for plant in canaries if place != ASSIGNED else ():
+                plant(world.word(place, plant.__name__))
+    return world
+
+
+def _plant(world: World, place: str, of: Member | None, by: Member) -> None:
+    def word(kind: str) -> str:
+        return world.word(place, kind)
+
+    with changing(by, "edit", at=THEN) as change:
+        _plant_directory(_Planter(world, place, change), word, of)
+        _plant_communities(_Planter(world, place, change), word)
+    row = _Planter(world, place, None)
+    row(Change.objects.get(public_id=change.id))
+    file = f"Organisation,E-mail\n{word('row')},row@example.org\n"
+    batch = row(bring_file(data=file.encode(), filename=f"{word('import')}.csv", by=by, at=THEN))
+    start_preview(batch)
+    preview(batch)
+    row(ImportRow.objects.get(batch=batch, action=ImportRow.Action.CREATE))
+
+
+@dataclass
+class _Planter:
+    world: World
+    place: str
+    change: Changing | None
+
+    def __call__(self, row: Any) -> Any:
+        if self.change:
+            self.change.create(row)
+        elif row.pk is None:
+            row.save()
+        return self.world.rows.setdefault((self.place, type(row)), row)
+
+
+def _plant_directory(row: _Planter, word: Callable[[str], str], of: Member | None) -> None:
+    organisation = row(Organisation(name=word("organisation"), region=word("region"), looked_after_by=of))
+    person = row(Person(name=word("person"), notes=word("person")))
+    row(Affiliation(person=person, organisation=organisation, role=word("role")))
+    address = f"{word('contact').lower()}@example.org"
+    row(ContactPoint(person=person, type="email", value=address, normalised=address))
+    row(ExternalIdentifier(organisation=organisation, scheme="old_system", value=word("identifier")))
+    row(LawfulBasis(person=person, basis="consent", source=word("basis"), obtained_on=date(2026, 1, 5)))
+    row(
+        Relationship(
+            source_organisation=organisation, target_person=person, type="works_with", note=word("relationship")
+        )
+    )
+    for kind, visibility in (("interaction", "everyone"), ("confidential", "coordinators")):
+        interaction = Interaction(type="call", at=THEN, note=word(kind), visibility=visibility)
+        row.change.create(interaction)
+        row.change.create(InteractionOrganisation(interaction=interaction, organisation=organisation))
+        row.change.create(InteractionPerson(interaction=interaction, person=person))
+        row.world.rows.setdefault((row.place, Interaction), interaction)
+    interaction = row.world.row(row.place, Interaction)
+    row(SharedLink(interaction=interaction, url="https://example.org/", title=word("link")))
+
+
+def _plant_communities(row: _Planter, word: Callable[[str], str]) -> None:
+    community = row(Community(name=word("community"), why=word("community")))
+    row(CommunityLink(community=community, organisation=row.world.row(row.place, Organisation)))
+    row(CommunityTarget(community=community, region=word("target"), wanted=3))
+    row(Resource(title=word("resource"), file=ContentFile(word("resource").encode(), "leaflet.txt")))
+    row(SavedView(name="Mine", list_name="organisations", owner=row.change.by))
