@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from liaison.kit.hooks import announce
 
@@ -13,6 +14,23 @@ from .languages import remember_language
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        # Translators: at sign-in; whether the address has an account is not said on purpose.
+        "email_password_mismatch": _(
+            "Address and password do not fit together. You can also ask for a code by e-mail."
+        ),
+        # Translators: a wrong or old sign-in code was typed.
+        "incorrect_code": _("This is not the code we sent last."),
+        # Translators: a wrong password was typed by somebody who is signed in.
+        "incorrect_password": _("This is not your password."),
+        # Translators: the old password has to be typed to choose a new one.
+        "enter_current_password": _("This is not your present password."),
+        # Translators: too many wrong passwords or codes in a short time.
+        "too_many_login_attempts": _("That was tried too often. Wait a little, then try again."),
+        # Translators: too many tries in a short time.
+        "rate_limited": _("That was tried too often. Wait a little, then try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by accepting an invitation."""
         return False

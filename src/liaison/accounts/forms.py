@@ -21,11 +21,15 @@ class WithoutPlaceholders:
     """allauth repeats each label inside its field, where it vanishes as soon as somebody types."""
 
     fields: dict[str, forms.Field]
+    template_name = "accounts/entrance_form.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                # Translators: the address with which somebody signs in.
+                field.label = _("E-mail address")
 
 
 class SignInForm(WithoutPlaceholders, allauth_account.LoginForm):

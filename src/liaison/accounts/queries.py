@@ -141,7 +141,7 @@ _UNDONE_ON_ITS_OWN_PAGE = "import"
 
 def changes_undone_by(member: Member) -> "QuerySet[Change]":
     """Of the changes that the member sees, those they may undo."""
-    changes = changes_seen_by(member).exclude(action=_UNDONE_ON_ITS_OWN_PAGE)
+    changes = changes_seen_by(member).exclude(action=_UNDONE_ON_ITS_OWN_PAGE).exclude(actor=None)
     if not member.may(Can.EDIT_DIRECTORY):
         return changes.none()
     if member.may(Can.MANAGE_MEMBERS):

@@ -184,6 +184,11 @@ def test_after_undo_nobody_is_sent_elsewhere(client_for, maya, elin):
     assert answer.url == url("changes")
 
 
+def test_what_the_house_did_by_itself_is_not_for_undoing(client_for, maya):
+    beginning = Change.objects.get(action="start workspace")
+    assert client_for(maya).post(url("undo", beginning.public_id)).status_code == 404
+
+
 def test_undo_takes_a_post(client_for, maya):
     change = add_organisations(maya, "Oak Museum")
     assert client_for(maya).get(url("undo", change.public_id)).status_code == 405

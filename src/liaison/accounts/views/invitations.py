@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Answering an invitation. Opening the page, or sending it without the code, uses nothing up."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.account.utils import perform_login
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,7 +39,9 @@ def invitation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, invitation: Invitation, form: InvitationForm) -> HttpResponse:
-    return render(request, "accounts/invitation.html", {"invitation": invitation, "form": form})
+    sign_in_url = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+    context = {"invitation": invitation, "form": form, "sign_in_url": sign_in_url}
+    return render(request, "accounts/invitation.html", context)
 
 
 def _answer(request: HttpRequest, invitation: Invitation, form: InvitationForm) -> HttpResponse:
