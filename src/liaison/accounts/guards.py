@@ -20,9 +20,8 @@ def guarded_references(model: type[models.Model]) -> list[tuple[str, str]]:
     """(column, target table) for each foreign key to a table that has a workspace too."""
     references = []
     for field in model._meta.concrete_fields:
-        target = field.related_model if isinstance(field, models.ForeignKey) else None
-        if target is not None and target != "self" and _is_owned(target):  # type: ignore[arg-type]
-            references.append((field.column, target._meta.db_table))  # type: ignore[union-attr]
+        if isinstance(field, models.ForeignKey) and field.column and _is_owned(field.related_model):
+            references.append((field.column, field.related_model._meta.db_table))
     return references
 
 

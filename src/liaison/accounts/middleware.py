@@ -45,5 +45,5 @@ def render_inside(response: HttpResponseBase) -> HttpResponseBase:
     """A TemplateResponse renders after the view has returned; do it while the workspace is still in scope."""
     render = getattr(response, "render", None)
     if callable(render) and not getattr(response, "is_rendered", True):
-        return render()  # type: ignore[no-any-return]
+        return render()
     return response

@@ -98,7 +98,7 @@ def _code_of(text: str, *tables: dict[str, str]) -> str:
 @lru_cache(maxsize=1)
 def _own_names() -> dict[str, str]:
     """What speakers call their language: folded name → code."""
-    names = {}
+    names: dict[str, str] = {}
     for code in _languages(Locale("en")):
         try:
             own = Locale.parse(code, sep="-").display_name

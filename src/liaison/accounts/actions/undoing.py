@@ -90,7 +90,7 @@ def _take_away(event: ChangeEvent, undoing: Changing) -> None:
 def has_dependants(row: Recorded) -> bool:
     """Whether any other row points at this one."""
     for relation in row._meta.related_objects:
-        if relation.related_model._base_manager.filter(**{relation.field.name: row}).exists():  # type: ignore[union-attr]
+        if relation.related_model._base_manager.filter(**{relation.field.name: row}).exists():
             return True
     return False
 

@@ -49,7 +49,7 @@ class ChangeEvent(WorkspaceOwned):
 
     kind = "change_event"
 
-    public_id = None  # reached through its change
+    public_id = None  # type: ignore[assignment]  # reached through its change
     change = models.ForeignKey(Change, models.CASCADE, related_name="events")
     verb = models.CharField(max_length=10, choices=Verb.choices)
     of_kind = models.CharField(max_length=40)

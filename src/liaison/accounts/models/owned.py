@@ -31,12 +31,15 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     def _raw_delete(self, using: str | None) -> int:
         current_workspace()
-        return super()._raw_delete(using)  # type: ignore[misc]
+        return super()._raw_delete(using)
 
 
-class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
-    def get_queryset(self) -> "ScopedQuerySet[Any]":
-        rows = super().get_queryset()
+class ScopedManager(models.Manager[M]):
+    # What `from_queryset` would set; written out so that the type checker sees a plain class.
+    _queryset_class = ScopedQuerySet
+
+    def get_queryset(self) -> "ScopedQuerySet[M]":
+        rows: ScopedQuerySet[M] = super().get_queryset()  # type: ignore[assignment]
         workspace_id = readable_workspace_id()
         return rows if workspace_id is None else rows.filter(workspace_id=workspace_id)
 

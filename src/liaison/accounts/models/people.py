@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -47,6 +47,9 @@ class MemberQuerySet(ScopedQuerySet["Member"]):
         return self.filter(left_at=None)
 
 
+MemberManager = ScopedManager.from_queryset(MemberQuerySet)
+
+
 class Member(Recorded):
     """One person's place in one workspace."""
 
@@ -65,7 +68,7 @@ class Member(Recorded):
     role = models.CharField(_("role"), max_length=20, choices=ROLES)
     left_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedManager.from_queryset(MemberQuerySet)()
+    objects: ClassVar[ScopedManager[Any]] = MemberManager()
 
     class Meta(Recorded.Meta):
         db_table = "member"

@@ -40,6 +40,9 @@ class PartyQuerySet(ScopedQuerySet[P]):
         return self.filter(Q(last_contact_at__lt=moment) | Q(last_contact_at=None))
 
 
+PartyManager = ScopedManager.from_queryset(PartyQuerySet)
+
+
 class Party(Recorded):
     """What organisations and people share."""
 
@@ -142,7 +145,7 @@ class Organisation(Party):
     next_step = models.CharField(_("next step"), max_length=300, blank=True)
     next_step_on = models.DateField(_("on"), null=True, blank=True)
 
-    objects = ScopedManager.from_queryset(PartyQuerySet["Organisation"])()
+    objects = PartyManager()  # type: ignore[misc]
 
     class Meta(Party.Meta):
         db_table = "organisation"
@@ -176,7 +179,7 @@ class Person(Party):
     )
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
 
-    objects = ScopedManager.from_queryset(PartyQuerySet["Person"])()
+    objects = PartyManager()  # type: ignore[misc]
 
     class Meta(Party.Meta):
         db_table = "person"
