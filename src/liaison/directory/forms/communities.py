@@ -55,7 +55,7 @@ class TargetForm(forms.Form):
     )
     wanted = forms.IntegerField(
         # Translators: label of a number field: with how many organisations we want to be in touch.
-        label=gettext_lazy("Organisations to reach"),
+        label=gettext_lazy("How many"),
         required=False,
         min_value=1,
         max_value=MOST_WANTED,

@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from liaison.accounts.models import Member
+from liaison.accounts.models import Member, Recorded
 from liaison.accounts.queries import active_members
 from liaison.directory import rules
 from liaison.directory.actions.interactions import InteractionText, LinkText, NextStep
@@ -76,6 +77,14 @@ def refuse_what_is_to_come(kind: str, day: date) -> None:
             _("This day is still to come. What is planned is a next step; log it here once it has happened."),
             code="future",
         )
+
+
+def go_on_from(form: forms.BaseForm, current: Recorded) -> None:
+    """Somebody else saved meanwhile and this person has seen it: saving again is meant."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)  # type: ignore[arg-type]
+    data[form.add_prefix("expected")] = str(current.changed_in)
+    form.data = data
 
 
 class ByPublicId(forms.ModelChoiceField):
@@ -168,7 +177,11 @@ class QuickLogForm(forms.Form):
 
 class InteractionForm(forms.ModelForm):
     # Translators: the organisations that took part in an interaction.
-    organisations = ManyByPublicId(label=gettext_lazy("Organisations"))
+    organisations = ManyByPublicId(
+        label=gettext_lazy("Organisations"),
+        # Translators: help text above the organisations of an interaction.
+        help_text=gettext_lazy("At least one organisation or person."),
+    )
     # Translators: the people who took part in an interaction.
     people = ManyByPublicId(label=gettext_lazy("People"))
     members = ManyByPublicId(
@@ -191,7 +204,7 @@ class InteractionForm(forms.ModelForm):
         help_text=gettext_lazy("For example: send the draft agreement. It is shown on top of their page."),
     )
     # Translators: the day of a next step.
-    next_step_on = DayField(label=gettext_lazy("By"), required=False, widget=DateInput)
+    next_step_on = DayField(label=gettext_lazy("Next step on"), required=False, widget=DateInput)
     once = forms.UUIDField(required=False, widget=forms.HiddenInput)
     expected = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -215,6 +228,8 @@ class InteractionForm(forms.ModelForm):
         for name, rows in self.rows.items():
             self._many(name).queryset = rows
         self.fields["note"].required = True
+        # Translators: a choice in the list of outcomes: nothing is known yet.
+        self.fields["outcome"].choices = [("", _("nothing yet")), *Interaction.Outcome.choices]
         self.fields["note"].validators.append(forms.CharField(max_length=MOST_TEXT).validators[0])
         if not member.may_see_everything:
             # What they hid from themselves they could not find again.
@@ -236,8 +251,11 @@ class InteractionForm(forms.ModelForm):
             "people": queries.people_matching(self.by, searches.get("people", "")),
             "members": queries.members_who_write(),
         }
+        rows_of = {name: queries.chosen(self.rows[name], self.chosen_ids(name)) for name in matches}
         for name, found in matches.items():
-            rows = [*queries.chosen(self.rows[name], self.chosen_ids(name)), *found]
+            rows = [*rows_of[name], *found]
+            if name == "people":
+                rows += queries.people_of_these(rows_of["organisations"], self.by)
             choices = {str(row.public_id): str(row) for row in rows}
             self._many(name).widget.choices = list(choices.items())
 

@@ -128,10 +128,15 @@ class _Counts:
         return Cell(label, counts["known"], counts[Recency.YEAR], wanted, urlencode(filters))
 
     def total(self, label: str, **filters: str) -> Cell:
-        """Against the target for everywhere, or the sum of the regions' targets where there is none."""
-        by_region = [wanted for region, wanted in self.targets.items() if region]
-        wanted = self.targets.get("", sum(by_region) if by_region else None)
-        return Cell(label, self.all["known"], self.all[Recency.YEAR], wanted, urlencode(filters))
+        """Against the target for everywhere. Where there is none, the regions' targets are added up, and what one
+        region has too many does not make up for another."""
+        by_region = {region: wanted for region, wanted in self.targets.items() if region}
+        wanted, reached = self.targets.get(""), self.all[Recency.YEAR]
+        if wanted is None and by_region:
+            wanted = sum(by_region.values())
+            cells = [self.cell("", [region]) for region in by_region]
+            reached = sum(min(cell.reached, cell.wanted or 0) for cell in cells)
+        return Cell(label, self.all["known"], reached, wanted, urlencode(filters))
 
     def ages(self, **filters: str) -> list[Age]:
         counts = rules.split_cumulative({name: self.all[name] for name in [*rules.RECENCY_DAYS, "ever", "known"]})

@@ -108,6 +108,14 @@ def people_belonging_to(organisation: Organisation, member: Member) -> "QuerySet
     return people_seen_by(member).filter(pk__in=here, archived_at=None).order_by("sort_name", "pk")
 
 
+def people_of_these(organisations: list[Organisation], member: Member) -> list[Person]:
+    """The few that a form offers without being asked, once it is said which organisations took part."""
+    here = Affiliation.objects.filter(organisation__in=organisations, ended_on=None).values("person")
+    return list(
+        people_seen_by(member).filter(pk__in=here, archived_at=None).order_by("sort_name", "pk")[:MOST_CHOICES]
+    )
+
+
 def organisations_of_person(person: Person, member: Member) -> "QuerySet[Organisation]":
     """Where they are now, their main place first."""
     rows = organisations_seen_by(member).filter(affiliations__person=person, affiliations__ended_on=None)

@@ -25,6 +25,7 @@ from liaison.directory.forms.communities import (
     Targets,
     targets_in,
 )
+from liaison.directory.forms.interactions import go_on_from
 from liaison.directory.models import Community
 from liaison.directory.queries import communities as queries
 from liaison.directory.queries import gaps as gap_queries
@@ -155,6 +156,7 @@ def community_edit(request: MemberRequest, public_id: UUID) -> HttpResponse:
             )
         except EditedMeanwhile as meanwhile:
             context["meanwhile"] = meanwhile.current
+            go_on_from(form, meanwhile.current)
         else:
             # Translators: said after a community was changed; %(name)s is its name.
             flash.done(request, _("%(name)s saved.") % {"name": found}, change)

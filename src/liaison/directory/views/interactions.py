@@ -21,6 +21,7 @@ from liaison.directory.forms.interactions import (
     InteractionForm,
     QuickLogForm,
     SharedLinks,
+    go_on_from,
     initial_links,
     links_in,
 )
@@ -112,6 +113,7 @@ def interaction_edit(request: MemberRequest, public_id: UUID) -> HttpResponse:
             )
         except EditedMeanwhile as meanwhile:
             context["meanwhile"] = meanwhile.current
+            go_on_from(form, meanwhile.current)
         else:
             if change is not None:
                 # Translators: said after an interaction was changed.

@@ -18,6 +18,7 @@ from liaison.accounts.links import workspace_url
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.actions import resources as actions
+from liaison.directory.forms.interactions import go_on_from
 from liaison.directory.forms.resources import ResourceForm
 from liaison.directory.models import Resource
 from liaison.directory.queries import communities as queries
@@ -64,6 +65,7 @@ def resource_edit(request: MemberRequest, public_id: UUID) -> HttpResponse:
             )
         except EditedMeanwhile as meanwhile:
             context["meanwhile"] = meanwhile.current
+            go_on_from(form, meanwhile.current)
         else:
             # Translators: said after something we hand out was changed; %(title)s is its title.
             flash.done(request, _("%(title)s saved.") % {"title": found}, change)
