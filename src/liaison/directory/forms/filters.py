@@ -81,8 +81,10 @@ class PartyFilterForm(forms.Form):
 
     more = ("kind", "country", "region", "community", "by", "quiet", "never", "archived")
 
-    def __init__(self, data: QueryDict, choices: FilterChoices) -> None:
+    def __init__(self, data: QueryDict, choices: FilterChoices, *, of_people: bool) -> None:
         super().__init__(data, auto_id="filter-%s")
+        if not of_people:
+            del self.fields["organisation"]
         self.choices = choices
         self._offer("kind", lambda: list(Organisation.Kind.choices))
         self._offer("country", lambda: choices.countries)

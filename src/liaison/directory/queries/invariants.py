@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What must always be true of organisations and people. Operators read the complaints in a terminal, in English."""
+"""What must always be true of organisations and people. Operators read this in a terminal, in English."""
 
 from collections.abc import Iterator
 

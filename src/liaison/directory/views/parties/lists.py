@@ -41,7 +41,7 @@ def people(request: MemberRequest) -> HttpResponse:
 def _list(
     request: MemberRequest, name: str, listing: Any, orders: dict[str, Any], context: dict[str, Any]
 ) -> HttpResponse:
-    form = PartyFilterForm(request.GET, party_lists.FilterChoices(request.member))
+    form = PartyFilterForm(request.GET, party_lists.FilterChoices(request.member), of_people=name == "people")
     asked = request.GET.get("sort", "")
     sort = asked if asked in orders else "name"
     found = listing(request.member, form.wanted, sort=sort, page=request.GET.get("page", ""), now=timezone.now())
