@@ -2,6 +2,7 @@
 """`liaison demo`: invented data in a folder of its own, and a way in."""
 
 import shutil
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -29,7 +30,7 @@ def demo(options: Options) -> int:
     if options.no_serve:
         say(f"The demo is ready in {settings.DATA_FOLDER}. Start it with: liaison demo")
         return OK
-    return serving.serve("127.0.0.1", options.port, 2, when_ready=welcome)
+    return serving.serve("127.0.0.1", options.port, 2, when_ready=welcome())
 
 
 def claim_folder() -> None:
@@ -59,10 +60,14 @@ def seed_once() -> None:
         seed()
 
 
-def welcome() -> None:
-    say()
-    say(f"  Liaison answers at  {settings.SITE_URL}{reverse('account_login')}")
-    say(f"  Sign in with        {visitor().email}")
-    say(f"  Password            {DEMO_PASSWORD}")
-    say()
-    say("Ctrl-C ends the demo; its data stay for next time.")
+def welcome() -> Callable[[], None]:
+    """What to say once the pages answer."""
+    words = f"""
+  Liaison answers at  {settings.SITE_URL}{reverse("account_login")}
+  Sign in with        {visitor().email}
+  Password            {DEMO_PASSWORD}
+
+Ctrl-C ends the demo; its data stay for next time."""
+    # No connection outlives this line: the processes that serve have their own.
+    connection.close()
+    return lambda: say(words)

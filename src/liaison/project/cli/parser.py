@@ -96,9 +96,7 @@ def add_running(commands: Commands) -> None:
 
     worker = commands.add("worker", "running:worker", "run jobs, without pages", "liaison worker --once")
     worker.add_argument("--once", action="store_true", help="end when no job is waiting")
-    worker.add_argument(
-        "--with-parent", action="store_true", help="end when the process that started this one ends"
-    )
+    worker.add_argument("--with-parent", type=int, metavar="PID", help="end when this process, its parent, ends")
 
 
 def add_upkeep(commands: Commands) -> None:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """`liaison serve` and `liaison worker`."""
 
-import os
 from datetime import timedelta
 
 from django.conf import settings
@@ -30,7 +29,7 @@ def serve(options: Options) -> int:
 
 def worker(options: Options) -> int:
     if options.with_parent:
-        serving.end_with(os.getppid())
+        serving.end_with(options.with_parent)
     jobs = JobWorker(batch=options.once, lease=lease())
     jobs.configure_signals()
     jobs.run()

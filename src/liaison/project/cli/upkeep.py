@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """`liaison upgrade`, `check` and `invariants`."""
 
+import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 
@@ -36,7 +38,28 @@ def bring_up_to_date() -> None:
         settings.DATA_FOLDER.chmod(settings.DATA_FOLDER.stat().st_mode & 0o750)
     with one_at_a_time():
         call_command("migrate", interactive=False, verbosity=int(sys.stdout.isatty()))
+    collect_static()
+
+
+def collect_static() -> None:
+    """Copying and compressing takes seconds, so not when nothing has changed since the last time."""
+    found = sorted(
+        (path, *file_facts(Path(storage.path(path))))
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    )
+    state = hashlib.sha256(repr(found).encode()).hexdigest()
+    stamp = settings.DATA_FOLDER / "static.stamp"
+    collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if collected.exists() and stamp.exists() and stamp.read_text() == state:
+        return
     call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(state)
+
+
+def file_facts(file: Path) -> tuple[int, int]:
+    facts = file.stat()
+    return facts.st_size, facts.st_mtime_ns
 
 
 @contextmanager
