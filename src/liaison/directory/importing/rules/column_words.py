@@ -22,9 +22,15 @@ _SYNONYMS: dict[Meaning, str] = {
         "sector, math, math o sefydliad, typ, organisationstyp, tipo, tipo de organizacion"
     ),
     Meaning.LEGAL_FORM: "legal form, legal status, juridisk form, rechtsform, forma juridica",
-    Meaning.PLACE: ("place, city, town, town/city, city/town, location, lle, tref, ort, stad, ciudad, lugar"),
-    Meaning.REGION: "region, area, county, nation, state, province, rhanbarth, ardal, lan, provincia",
-    Meaning.COUNTRY: "country, gwlad, land, pais, country/region",
+    Meaning.PLACE: (
+        "place, city, town, town/city, city/town, location, business city, address city, lle, tref, ort, stad, "
+        "ciudad, lugar"
+    ),
+    Meaning.REGION: (
+        "region, area, county, nation, state, province, state/region, state/province, business state, "
+        "address region, rhanbarth, ardal, lan, provincia"
+    ),
+    Meaning.COUNTRY: "country, country/region, business country/region, address country, gwlad, land, pais",
     Meaning.WEBSITE: (
         "website, web site, web, web page, url, homepage, site, gwefan, webbplats, hemsida, sitio web, "
         "pagina web, company domain name"
@@ -55,18 +61,18 @@ _SYNONYMS: dict[Meaning, str] = {
     Meaning.GREETING: "greeting, salutation, how to greet, cyfarchiad, halsningsfras, saludo",
     Meaning.LANGUAGE: "language, languages, preferred language, iaith, sprak, idioma, lengua",
     Meaning.EMAIL: (
-        "email, e-mail, email address, e-mail address, mail, contact email, email 1, email 2, e-mail 2 "
-        "address, second email, other email, work email, e-mail 1 - value, e-mail 2 - value, user email, "
+        "email, e-mail, email address, e-mail address, mail, contact email, second email, other email, "
+        "work email, user email, "
         "e-bost, ebost, cyfeiriad e-bost, e-post, epost, e-postadress, correo, correo electronico, "
         "email(s), emails, courriel"
     ),
     Meaning.ORGANISATION_EMAIL: "organisation email, general email, info email, company email, office email",
     Meaning.PHONE: (
         "phone, telephone, phone number, telephone number, tel, mobile, mobile phone, mobile number, cell "
-        "phone, phone 1 - value, contact number, ffon, rhif ffon, telefon, telefonnummer, mobil, telefono, "
+        "phone, business phone, contact number, ffon, rhif ffon, telefon, telefonnummer, mobil, telefono, "
         "movil"
     ),
-    Meaning.ORGANISATION_PHONE: "organisation phone, main phone, switchboard, company phone",
+    Meaning.ORGANISATION_PHONE: "organisation phone, main phone, company main phone, switchboard, company phone",
     Meaning.SOCIAL: ("twitter, x, facebook, instagram, linkedin, linkedin url, mastodon, social media, social"),
     Meaning.WIKI: (
         "wiki user name, wiki username, username, wikimedia username, user name, enw defnyddiwr, anvandarnamn"
@@ -109,7 +115,12 @@ _SYNONYMS: dict[Meaning, str] = {
     Meaning.OLD_NUMBER: "record id, contact id, external identifier, crm id, old id, leid",
     Meaning.OPTED_OUT: (
         "do not contact, do not email, opted out, opt out, opt-out, unsubscribed, no bulk emails (user opt "
-        "out), no bulk emails, peidio a chysylltu, kontakta inte, no contactar"
+        "out), no bulk emails, unsub time, peidio a chysylltu, kontakta inte, no contactar"
+    ),
+    # What our own report of rejected rows adds, and what mailing services measure.
+    Meaning.IGNORE: (
+        "row in the file, why it was left out, member rating, optin time, optin ip, confirm time, confirm ip, "
+        "latitude, longitude, gmtoff, dstoff, euid"
     ),
 }
 _KEYWORDS: tuple[tuple[str, Meaning], ...] = (
@@ -122,6 +133,17 @@ _KEYWORDS: tuple[tuple[str, Meaning], ...] = (
     ("contact, contacto, cyswllt, kontakt, person", Meaning.CONTACT_NAME),
     ("anteckningar, comments, nodiadau, notas, note, notes, remarks", Meaning.NOTES),
 )
+# A word of these means that the column is about something else than its other words say: "E-mail 1 - Label".
+_ELSE = (
+    "assistant, birth, birthday, buyer, changed, connected, count, create, created, display, end, "
+    "expires, format, id, ids, ip, label, labels, lead, middle, modified, not, order, phonetic, prefix, "
+    "rating, source, start, subtype, suffix, type, updated, yomi"
+)
+# A column called no more than this gives way to one that says more.
+_BARE = "date, datum, dyddiad, fecha, name, enw, namn, nombre, sent, status, title, titel, when"
 
 SYNONYMS = {meaning: tuple(words.split(", ")) for meaning, words in _SYNONYMS.items()}
 KEYWORDS = [(frozenset(words.split(", ")), meaning) for words, meaning in _KEYWORDS]
+ABOUT_SOMETHING_ELSE = frozenset(_ELSE.split(", "))
+BARE = frozenset(_BARE.split(", "))
+BARE_NAMES = frozenset({"name", "enw", "namn", "nombre"})

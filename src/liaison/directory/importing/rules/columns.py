@@ -1,18 +1,24 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What a column can mean, and which meaning its header suggests."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from liaison.kit.text import fold
 
-from .column_words import KEYWORDS, SYNONYMS
+from .column_words import ABOUT_SOMETHING_ELSE, BARE, BARE_NAMES, KEYWORDS, SYNONYMS
 from .meanings import MANY, NAMES, Meaning
 
 SURE = 100
 LIKELY = 86  # below this a suggestion is a guess, and we do not guess
+_NUMBERED = re.compile(r" \d+ (?:- )?")  # "E-mail 2 - Value"
+_CONTACT_NAMES = frozenset(SYNONYMS[Meaning.CONTACT_NAME]) - BARE_NAMES
+_OF_ORGANISATIONS = frozenset(
+    {Meaning.ORGANISATION_KIND, Meaning.LEGAL_FORM, Meaning.GOALS, Meaning.OTHER_NAMES, Meaning.ROR, Meaning.ISIL}
+)
 
 
 @dataclass(frozen=True)
@@ -53,19 +59,51 @@ def _known(extra: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
 
 def _propose_one(header: Header, known: dict[str, str]) -> Proposal:
     text = _plain(header.text)
+    if text not in known:
+        text = _NUMBERED.sub(" ", f"{text} ").strip().removesuffix(" value")
     if text in known:
-        return Proposal(known[text], SURE, text)
-    by_values = _meaning_of_values(header.samples)
-    if text:
-        nearest = max(known, key=lambda synonym: _likeness(text, synonym))
-        score = _likeness(text, nearest)
-        if score >= LIKELY:
-            return Proposal(known[nearest], min(int(score), SURE - 1), nearest)
-        words = set(text.replace("-", "").split())
-        for keywords, meaning in KEYWORDS:
-            if words & keywords:
-                return Proposal(meaning.value, LIKELY, min(words & keywords))
-    return by_values
+        proposal = Proposal(known[text], SURE, text)
+        return proposal if _fits(proposal.meaning, header.samples) else Proposal(Meaning.IGNORE.value, 0, text)
+    by_header = (_by_likeness(text, header, known) or _by_keyword(text, header)) if text else None
+    return by_header or _by_values(header.samples)
+
+
+def _by_likeness(text: str, header: Header, known: dict[str, str]) -> Proposal | None:
+    nearest = max(known, key=lambda synonym: _likeness(text, synonym))
+    score = _likeness(text, nearest)
+    about_something_else = ABOUT_SOMETHING_ELSE.intersection(text.split()).difference(nearest.split())
+    if score < LIKELY or about_something_else or not _fits(known[nearest], header.samples):
+        return None
+    return Proposal(known[nearest], min(int(score), SURE - 1), nearest)
+
+
+def _by_keyword(text: str, header: Header) -> Proposal | None:
+    words = set(text.replace("-", "").split())
+    if words & ABOUT_SOMETHING_ELSE:
+        return None
+    for keywords, meaning in KEYWORDS:
+        if words & keywords and _fits(meaning, header.samples):
+            return Proposal(meaning.value, LIKELY, min(words & keywords))
+    return None
+
+
+def _fits(meaning: str, samples: Sequence[str]) -> bool:
+    """Whether some value could be what the header promises: "Contacted" above yes and no is no column of dates."""
+    has_it = _TELLTALE.get(meaning)
+    return not samples or has_it is None or any(map(has_it, samples))
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
+
+
+_TELLTALE: dict[str, Callable[[str], bool]] = {
+    Meaning.EMAIL: lambda text: "@" in text,
+    Meaning.PHONE: _has_digit,
+    Meaning.WEBSITE: lambda text: "." in text,
+    Meaning.CONTACTED_ON: _has_digit,
+    Meaning.NEXT_STEP_ON: _has_digit,
+}
 
 
 def _plain(header: str) -> str:
@@ -83,7 +121,7 @@ def _likeness(one: str, other: str) -> float:
     return float(max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other)))
 
 
-def _meaning_of_values(samples: Sequence[str]) -> Proposal:
+def _by_values(samples: Sequence[str]) -> Proposal:
     """A column without a telling header may still hold nothing but addresses."""
     if samples and all("@" in sample and "." in sample for sample in samples):
         return Proposal(Meaning.EMAIL.value, LIKELY)
@@ -96,30 +134,40 @@ def _one_column_each(proposals: list[Proposal]) -> list[Proposal]:
     """Where two columns seem to mean the same, the surer keeps it; the other is put to the person."""
     best: dict[str, int] = {}
     for index, proposal in enumerate(proposals):
-        if proposal.meaning not in best or proposal.score > proposals[best[proposal.meaning]].score:
+        if proposal.meaning not in best or _strength(proposal) > _strength(proposals[best[proposal.meaning]]):
             best[proposal.meaning] = index
     return [
         proposal
-        if proposal.meaning in MANY or best[proposal.meaning] == index
+        if best[proposal.meaning] == index or _may_stand_beside(proposal, proposals[best[proposal.meaning]])
         else Proposal(Meaning.IGNORE.value, 0, proposal.resembles)
         for index, proposal in enumerate(proposals)
     ]
 
 
+def _strength(proposal: Proposal) -> tuple[int, bool]:
+    return proposal.score, proposal.resembles not in BARE
+
+
+def _may_stand_beside(proposal: Proposal, best: Proposal) -> bool:
+    if proposal.meaning not in MANY:
+        return False
+    return proposal.meaning == Meaning.IGNORE or proposal.resembles not in BARE or best.resembles in BARE
+
+
 def _name_is_the_organisations(headers: Sequence[Header], proposals: list[Proposal]) -> list[Proposal]:
-    """In a sheet with no column for organisations but one for a contact, a bare "Name" names the organisation."""
+    """A bare "Name" names the organisation where no other column does, but one names a contact or the kind."""
     meanings = {proposal.meaning for proposal in proposals}
-    if Meaning.ORGANISATION in meanings:
+    named = [i for i, header in enumerate(headers) if _plain(header.text) in BARE_NAMES]
+    if len(named) != 1 or meanings & {Meaning.ORGANISATION, Meaning.FIRST_NAME, Meaning.LAST_NAME}:
         return proposals
-    bare = {"name", "enw", "namn", "nombre"}
-    named = [i for i, header in enumerate(headers) if _plain(header.text) in bare]
-    contact = [i for i, p in enumerate(proposals) if p.resembles.startswith(("contact", "kontakt", "cyswllt"))]
-    if len(named) == 1 and contact and named != contact:
-        changed = list(proposals)
-        changed[named[0]] = Proposal(Meaning.ORGANISATION.value, LIKELY, "name")
+    contact = [i for i, p in enumerate(proposals) if i != named[0] and p.resembles in _CONTACT_NAMES]
+    if not contact and not meanings & _OF_ORGANISATIONS:
+        return proposals
+    changed = list(proposals)
+    changed[named[0]] = Proposal(Meaning.ORGANISATION.value, LIKELY, "name")
+    if contact:
         changed[contact[0]] = Proposal(Meaning.CONTACT_NAME.value, SURE, proposals[contact[0]].resembles)
-        return changed
-    return proposals
+    return changed
 
 
 def is_recognised(headers: Sequence[Header], proposals: Sequence[Proposal]) -> bool:

@@ -49,6 +49,7 @@ MANY = frozenset(
     {
         Meaning.EMAIL, Meaning.PHONE, Meaning.ORGANISATION_EMAIL, Meaning.ORGANISATION_PHONE, Meaning.SOCIAL,
         Meaning.NOTES, Meaning.WEBSITE, Meaning.COMMUNITY, Meaning.IGNORE, Meaning.OTHER_NAMES,
+        Meaning.CONTACTED_ON, Meaning.OPTED_OUT,
     }
 )  # fmt: skip
 DATES = frozenset({Meaning.CONTACTED_ON, Meaning.NEXT_STEP_ON})
