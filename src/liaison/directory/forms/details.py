@@ -28,14 +28,13 @@ from liaison.kit.contacts import (
     Email,
     Phone,
     Website,
-    normalise_email,
     normalise_phone,
     normalise_website,
 )
 from liaison.kit.text import fold
 
 from . import fields
-from .fields import PartyField
+from .fields import PartyField, one_email
 from .parties import VersionedForm
 
 
@@ -88,7 +87,7 @@ class ContactPointForm(DetailForm):
         """As shown and as compared. Raises ValidationError."""
         answer: Any
         if kind == ContactPoint.Type.EMAIL:
-            answer = normalise_email(text)
+            answer = one_email(text)
         elif kind == ContactPoint.Type.PHONE:
             country = self.party.country if isinstance(self.party, Organisation) else ""
             answer = normalise_phone(text, country or self.member.workspace.country)
@@ -115,8 +114,7 @@ def _as_kept(answer: Email | Phone | Website) -> tuple[str, str]:
     if isinstance(answer, Email):
         return answer.address, answer.key
     if isinstance(answer, Phone):
-        extension = f" ext. {answer.extension}" if answer.extension else ""
-        return answer.display + extension, answer.e164 + extension
+        return answer.display, answer.e164
     return answer.url, answer.domain
 
 

@@ -180,11 +180,19 @@ class _ContactField(forms.CharField):
         raise NotImplementedError
 
 
+def one_email(text: str) -> Email | ContactProblem:
+    """An address, bare or as "Ana García <ana@example.org>". Words around a bare one are a mistake, not a name."""
+    if len(text.split()) > 1 and "<" not in text:
+        # Translators: error beside an e-mail address with a space inside.
+        return ContactProblem(text, gettext_lazy("An e-mail address holds no space."))
+    return normalise_email(text)
+
+
 class EmailAddressField(_ContactField):
     widget = forms.TextInput(attrs={"type": "email", "autocomplete": "off"})
 
     def read(self, text: str) -> Email | ContactProblem:
-        return normalise_email(text)
+        return one_email(text)
 
 
 class PhoneField(_ContactField):
@@ -259,3 +267,23 @@ def _not_found(kind: str) -> str | Promise:
         return _("There is no organisation with this name. Choose one of the suggestions, or add it first.")
     # Translators: error beside a field that takes the name of a person.
     return _("There is nobody with this name. Choose one of the suggestions, or add them first.")
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """A member of this workspace. Set the queryset before use."""
+
+    default_error_messages = {
+        # Translators: error beside a list of colleagues.
+        "invalid_choice": gettext_lazy("This colleague cannot be chosen."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        # Translators: a choice in a list of colleagues.
+        nobody = gettext_lazy("Nobody yet")
+        super().__init__(queryset=None, required=False, to_field_name="public_id", empty_label=nobody, **options)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:  # also for what is no id at all
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error

@@ -195,17 +195,8 @@ class OrganisationForm(VersionedForm):
     notes = fields.long_text(gettext_lazy("Notes"))
     # Translators: label of a field: the day of a next step.
     next_step_on = fields.day(gettext_lazy("On"))
-    looked_after_by = forms.ModelChoiceField(
-        # Translators: label of a field: the colleague who looks after an organisation.
-        label=gettext_lazy("Looked after by"),
-        queryset=None,  # set in prepare_fields
-        required=False,
-        to_field_name="public_id",
-        # Translators: a choice in a list of colleagues.
-        empty_label=gettext_lazy("Nobody yet"),
-        # Translators: error beside a list of colleagues.
-        error_messages={"invalid_choice": gettext_lazy("This colleague cannot be chosen.")},
-    )
+    # Translators: label of a field: the colleague who looks after an organisation.
+    looked_after_by = fields.ColleagueField(label=gettext_lazy("Looked after by"))
 
     class Meta:
         model = Organisation
@@ -239,6 +230,8 @@ class OrganisationForm(VersionedForm):
         self.initial["parent"] = parent
         if parent is not None and not is_seen_by(self.member, parent):
             del self.fields["parent"]  # or saving would cut a tie that this member cannot see
+        # Translators: error beside the field for the end of a financial year.
+        self.fields["fiscal_year_end"].error_messages["max_length"] = _("Write it as MM-DD, for example 03-31.")
         # Translators: help text of the field for the end of a financial year, as month and day.
         self.fields["fiscal_year_end"].help_text = _("As month and day: 03-31.")
 

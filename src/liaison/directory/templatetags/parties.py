@@ -25,8 +25,7 @@ def href(point: ContactPoint) -> str:
     if point.type == ContactPoint.Type.EMAIL:
         return f"mailto:{quote(point.value, safe='@')}"
     if point.type == ContactPoint.Type.PHONE:
-        number, _space, extension = point.normalised.partition(" ext. ")
-        return f"tel:{quote(number, safe='+')}" + (f";ext={quote(extension)}" if extension else "")
+        return f"tel:{quote(point.normalised, safe='+')}"
     if point.type == ContactPoint.Type.WIKI:
         return f"https://meta.wikimedia.org/wiki/User:{quote(point.value.replace(' ', '_'))}"
     return web_address(point.value)
