@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import CASCADE
 from django.utils import timezone
 
 from liaison.accounts.kinds import snapshot
@@ -81,6 +82,11 @@ class Changing:
         return row
 
     def delete(self, row: Recorded) -> None:
+        """Remove the row and, each noted for itself, those that cannot be without it."""
+        for relation in row._meta.related_objects:
+            if relation.on_delete is CASCADE and issubclass(relation.related_model, Recorded):
+                for dependant in relation.related_model.objects.filter(**{relation.field.name: row}):
+                    self.delete(dependant)
         self._note(Verb.DELETED, row, before=snapshot(row))
         row.delete()
 

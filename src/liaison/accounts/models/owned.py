@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
+from django.utils import timezone
 
 from liaison.accounts.scope import check_writable, current_workspace, readable_workspace_id
 
@@ -88,7 +89,8 @@ class Recorded(WorkspaceOwned):
     unrecorded: ClassVar[frozenset[str]] = frozenset()
 
     changed_in = models.UUIDField(null=True, editable=False, db_index=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    # A default and not `auto_now_add`, so that a row that undo brings back keeps its age.
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta(WorkspaceOwned.Meta):
         abstract = True

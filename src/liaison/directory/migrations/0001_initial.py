@@ -5,6 +5,7 @@ import uuid
 
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -25,7 +26,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("why", models.TextField(blank=True, verbose_name="why we want to reach them")),
                 ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
@@ -132,7 +133,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "type",
                     models.CharField(
@@ -226,7 +227,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "interaction",
                     models.ForeignKey(
@@ -312,7 +313,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("name", models.CharField(max_length=300, verbose_name="name")),
                 ("name_key", models.CharField(db_index=True, editable=False, max_length=300)),
                 ("search_names", models.TextField(editable=False)),
@@ -449,7 +450,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "interaction",
                     models.ForeignKey(
@@ -501,7 +502,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "community",
                     models.ForeignKey(
@@ -552,7 +553,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("name", models.CharField(max_length=300, verbose_name="name")),
                 ("name_key", models.CharField(db_index=True, editable=False, max_length=300)),
                 ("search_names", models.TextField(editable=False)),
@@ -610,7 +611,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "basis",
                     models.CharField(
@@ -673,7 +674,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "interaction",
                     models.ForeignKey(
@@ -723,7 +724,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "scheme",
                     models.CharField(
@@ -785,7 +786,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "type",
                     models.CharField(
@@ -863,7 +864,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("role", models.CharField(blank=True, max_length=200, verbose_name="role")),
                 ("department", models.CharField(blank=True, max_length=200, verbose_name="department")),
                 ("started_on", models.DateField(blank=True, null=True, verbose_name="from")),
@@ -913,7 +914,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "type",
                     models.CharField(
@@ -995,7 +996,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 ("url", models.URLField(blank=True, max_length=1000, verbose_name="link")),
                 ("file", models.FileField(blank=True, upload_to="resources/", verbose_name="file")),
@@ -1030,7 +1031,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 ("list_name", models.CharField(max_length=30)),
                 ("query", models.CharField(blank=True, max_length=2000)),
@@ -1070,7 +1071,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("url", models.URLField(max_length=1000, verbose_name="link")),
                 ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
                 ("for_partner", models.BooleanField(default=True, verbose_name="for the partner")),
@@ -1109,7 +1110,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("region", models.CharField(blank=True, max_length=120, verbose_name="region")),
                 ("wanted", models.PositiveIntegerField(verbose_name="organisations to reach")),
                 (
