@@ -2,9 +2,11 @@
 """Whom we want to reach: describing, setting targets, linking organisations, setting aside."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from liaison.accounts.actions import Changing, changing
@@ -12,9 +14,21 @@ from liaison.accounts.models import Change, Member
 from liaison.directory.models import Community, CommunityLink, CommunityTarget, Organisation
 
 
+class NameTaken(Exception):
+    """Somebody gave this name to a community a moment ago."""
+
+
+@contextmanager
+def _name_once() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        raise NameTaken from error
+
+
 def add_community(*, name: str, why: str, targets: Mapping[str, int], by: Member) -> tuple[Community, Change]:
-    """`targets`: organisations wanted by region; the empty region means everywhere."""
-    with changing(by, "add community") as change:
+    """`targets`: organisations wanted by region; the empty region means everywhere. Raises NameTaken."""
+    with _name_once(), changing(by, "add community") as change:
         community = change.create(Community(name=name, why=why))
         _set_targets(change, community, targets)
     return community, change.record
@@ -29,8 +43,8 @@ def edit_community(
     by: Member,
     expected: uuid.UUID | None = None,
 ) -> Change:
-    """Raises EditedMeanwhile."""
-    with changing(by, "edit community") as change:
+    """Raises EditedMeanwhile or NameTaken."""
+    with _name_once(), changing(by, "edit community") as change:
         change.update(community, expected=expected, name=name, why=why)
         _set_targets(change, community, targets)
     return change.record
@@ -51,6 +65,7 @@ def bring_back_community(community: Community, *, by: Member) -> Change:
 def link_organisations(community: Community, organisations: Iterable[Organisation], *, by: Member) -> Change:
     """Those that are linked already stay as they are."""
     with changing(by, "link community") as change:
+        Community.objects.select_for_update().get(pk=community.pk)
         there = set(CommunityLink.objects.filter(community=community).values_list("organisation_id", flat=True))
         for organisation in organisations:
             if organisation.pk not in there:
@@ -68,6 +83,7 @@ def unlink_organisation(community: Community, organisation: Organisation, *, by:
 def choose_communities(organisation: Organisation, communities: Iterable[Community], *, by: Member) -> Change:
     """From the organisation's side: exactly these. Links to communities that were set aside stay."""
     with changing(by, "link community") as change:
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
         wanted = {community.pk: community for community in communities}
         links = CommunityLink.objects.filter(organisation=organisation, community__archived_at=None)
         for link in links:

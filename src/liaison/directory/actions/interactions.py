@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError
+
 from liaison.accounts.actions import Changing, changing
 from liaison.accounts.events import ChangeUndone
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
@@ -75,6 +77,16 @@ def log_interaction(
 ) -> tuple[Interaction, Change | None]:
     """The new interaction and its change. The same `once` again gives the first one back, and no change."""
     public_id = uuid.uuid5(by.public_id, str(once)) if once else uuid.uuid4()
+    try:
+        return _log(text, by, public_id, next_step)
+    except IntegrityError:
+        # The second press was so quick that neither saw the other.
+        return Interaction.objects.get(public_id=public_id), None
+
+
+def _log(
+    text: InteractionText, by: Member, public_id: uuid.UUID, next_step: NextStep | None
+) -> tuple[Interaction, Change | None]:
     with changing(by, "log interaction") as change:
         known = Interaction.objects.filter(public_id=public_id).first()
         if known is not None:

@@ -41,9 +41,13 @@ class CommunityForm(forms.Form):
         name = " ".join(self.cleaned_data["name"].split())
         others = communities().exclude(pk=self.community.pk) if self.community else communities()
         if fold(name) in {fold(other) for other in others.values_list("name", flat=True)}:
-            # Translators: error beside the name of a community.
-            raise ValidationError(_("There is a community of this name already, perhaps among those set aside."))
+            raise ValidationError(name_taken())
         return name
+
+
+def name_taken() -> str:
+    # Translators: error beside the name of a community.
+    return _("There is a community of this name already, perhaps among those set aside.")
 
 
 class TargetForm(forms.Form):

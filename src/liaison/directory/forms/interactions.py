@@ -82,7 +82,7 @@ def refuse_what_is_to_come(kind: str, day: date) -> None:
 def go_on_from(form: forms.BaseForm, current: Recorded) -> None:
     """Somebody else saved meanwhile and this person has seen it: saving again is meant."""
     data = QueryDict(mutable=True)
-    data.update(form.data)  # type: ignore[arg-type]
+    data.update(form.data)
     data[form.add_prefix("expected")] = str(current.changed_in)
     form.data = data
 
@@ -229,7 +229,7 @@ class InteractionForm(forms.ModelForm):
             self._many(name).queryset = rows
         self.fields["note"].required = True
         # Translators: a choice in the list of outcomes: nothing is known yet.
-        self.fields["outcome"].choices = [("", _("nothing yet")), *Interaction.Outcome.choices]
+        self.fields["outcome"].widget.choices = [("", _("nothing yet")), *Interaction.Outcome.choices]
         self.fields["note"].validators.append(forms.CharField(max_length=MOST_TEXT).validators[0])
         if not member.may_see_everything:
             # What they hid from themselves they could not find again.

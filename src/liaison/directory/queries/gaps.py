@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -116,13 +117,13 @@ class _Counts:
         self.by_region: dict[str, Counter[str]] = defaultdict(Counter)
         self.targets: dict[str, int] = {}
 
-    @property
+    @cached_property
     def all(self) -> Counter[str]:
-        return sum(self.by_region.values(), Counter())
+        return _added(self.by_region.values())
 
     def cell(self, label: str, regions: Iterable[str], **filters: str) -> Cell:
         regions = list(regions)
-        counts = sum((self.by_region.get(region, Counter()) for region in regions), Counter[str]())
+        counts = _added(self.by_region[region] for region in regions if region in self.by_region)
         targets = [self.targets[region] for region in regions if region and region in self.targets]
         wanted = sum(targets) if targets else None
         return Cell(label, counts["known"], counts[Recency.YEAR], wanted, urlencode(filters))
@@ -143,6 +144,13 @@ class _Counts:
         labels = age_labels()
         never = urlencode({**filters, "never": "1"}) if filters else ""
         return [Age(labels[age], n, never if age is Recency.NEVER else "") for age, n in counts.items()]
+
+
+def _added(counters: "Iterable[Counter[str]]") -> Counter[str]:
+    total: Counter[str] = Counter()
+    for counter in counters:
+        total.update(counter)
+    return total
 
 
 def age_labels() -> dict[Recency, str]:

@@ -34,12 +34,13 @@ def interactions_of(member: Member, party: Party) -> "QuerySet[Interaction]":
 
 def with_participants(rows: "QuerySet[Interaction]", member: Member) -> "QuerySet[Interaction]":
     """Whoever was there, as far as this member may see them, and the links that came up."""
-    return rows.prefetch_related(
+    lookups: list[Any] = [
         Prefetch("organisations", organisations_seen_by(member).order_by("name"), to_attr="seen_organisations"),
         Prefetch("people", people_seen_by(member).order_by("sort_name"), to_attr="seen_people"),
         Prefetch("member_links", InteractionMember.objects.select_related("member__user").order_by("id")),
         Prefetch("shared_links", SharedLink.objects.order_by("id")),
-    )
+    ]
+    return rows.prefetch_related(*lookups)
 
 
 # --- who wrote last ---
@@ -119,7 +120,7 @@ def people_of_these(organisations: list[Organisation], member: Member) -> list[P
 def organisations_of_person(person: Person, member: Member) -> "QuerySet[Organisation]":
     """Where they are now, their main place first."""
     rows = organisations_seen_by(member).filter(affiliations__person=person, affiliations__ended_on=None)
-    return rows.filter(archived_at=None).order_by("-affiliations__is_primary", "affiliations__id")
+    return rows.current().order_by("-affiliations__is_primary", "affiliations__id")
 
 
 def members_who_write() -> list[Member]:
@@ -197,7 +198,8 @@ def quick_log_context(
         url=workspace_url(f"directory:{kind}-interactions", party.public_id),
         more_url=f"{workspace_url('directory:interaction-new')}?{kind}={party.public_id}",
         people=list(people_belonging_to(organisation, member)) if organisation else [],
-        organisations=list(organisations_of_person(person, member)) if person else [],
+        # Two roles in one house are still one house.
+        organisations=list(dict.fromkeys(organisations_of_person(person, member))) if person else [],
         members=members_who_write(),
         last_contact=colleagues_recent_contact(party, member),
         values=values if values is not None else _first_values(member),

@@ -9,6 +9,7 @@ from liaison.accounts.actions import EditedMeanwhile, changing, undo
 from liaison.accounts.models import Change
 from liaison.accounts.scope import in_workspace
 from liaison.directory.actions import communities as actions
+from liaison.directory.forms.communities import CommunityForm
 from liaison.directory.models import Community, CommunityLink, CommunityTarget, Organisation
 
 
@@ -67,6 +68,17 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_saved(client_for,
     assert answer.status_code == 422
     assert f'id="{where}"' in answer.content.decode()
     assert Community.objects.count() == 1
+
+
+def test_a_name_given_away_a_moment_ago_is_said_beside_the_field(client_for, maya, archives, monkeypatch):
+    monkeypatch.setattr(CommunityForm, "clean_name", lambda form: form.cleaned_data["name"])
+    taken = formset(name=archives.name, why="")
+    other, _change = actions.add_community(name="Other", why="", targets={}, by=maya)
+
+    for url in ("/w/northshire/communities/new/", f"{other.get_absolute_url()}edit/"):
+        answer = client_for(maya).post(url, taken)
+        assert answer.status_code == 422 and 'id="id_name_error"' in answer.content.decode()
+    assert Community.objects.count() == 2
 
 
 def test_a_broken_list_of_targets_is_refused_with_the_form(client_for, maya):

@@ -23,6 +23,7 @@ from liaison.directory.forms.communities import (
     ChooseCommunitiesForm,
     CommunityForm,
     Targets,
+    name_taken,
     targets_in,
 )
 from liaison.directory.forms.interactions import go_on_from
@@ -122,15 +123,17 @@ def community_new(request: MemberRequest) -> HttpResponse:
     form = CommunityForm(request.POST or None)
     targets = Targets(request.POST or None, prefix="targets")
     if form.is_valid() and targets.is_valid():
-        found, change = actions.add_community(
-            name=form.cleaned_data["name"],
-            why=form.cleaned_data["why"],
-            targets=targets_in(targets),
-            by=request.member,
-        )
-        # Translators: said after a community was added; %(name)s is its name.
-        flash.done(request, _("%(name)s added.") % {"name": found}, change)
-        return redirect(found)
+        said, wanted = form.cleaned_data, targets_in(targets)
+        try:
+            found, change = actions.add_community(
+                name=said["name"], why=said["why"], targets=wanted, by=request.member
+            )
+        except actions.NameTaken:
+            form.add_error("name", name_taken())
+        else:
+            # Translators: said after a community was added; %(name)s is its name.
+            flash.done(request, _("%(name)s added.") % {"name": found}, change)
+            return redirect(found)
     # Translators: title of the form for a new community.
     return _form_page(request, form, targets, {"title": _("Add a community")})
 
@@ -157,6 +160,8 @@ def community_edit(request: MemberRequest, public_id: UUID) -> HttpResponse:
         except EditedMeanwhile as meanwhile:
             context["meanwhile"] = meanwhile.current
             go_on_from(form, meanwhile.current)
+        except actions.NameTaken:
+            form.add_error("name", name_taken())
         else:
             # Translators: said after a community was changed; %(name)s is its name.
             flash.done(request, _("%(name)s saved.") % {"name": found}, change)
