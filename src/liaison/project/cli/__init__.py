@@ -54,7 +54,9 @@ def plain_words(error: Exception) -> tuple[int, str]:
         return WRONG_USE, " ".join(error.messages)
     first_line = str(error).strip().partition("\n")[0]
     if isinstance(error, DatabaseError):
-        return NOT_POSSIBLE, f"The database refused: {first_line}. If it is new or older, run: liaison upgrade"
+        missing = "no such" in first_line or "does not exist" in first_line
+        remedy = "Run: liaison upgrade" if missing else "Is it running, and is LIAISON_DATABASE_URL right?"
+        return NOT_POSSIBLE, f"The database refused: {first_line}. {remedy}"
     if isinstance(error, ImproperlyConfigured | ValueError | OSError):
         return NOT_POSSIBLE, first_line
     return NOT_POSSIBLE, f"This went wrong: {type(error).__name__}: {first_line}. --debug shows where."

@@ -68,6 +68,7 @@ def test_wrong_use_is_one_sentence_and_status_2(words, sentence, capsys):
         (answers.Refusal("Not today."), 3, "Not today."),
         (ValidationError(["This is taken."]), 2, "This is taken."),
         (OperationalError("no such table: workspace"), 3, "liaison upgrade"),
+        (OperationalError("connection refused"), 3, "Is it running"),
         (ImproperlyConfigured("A setting is missing.\nDetails"), 3, "A setting is missing."),
         (ZeroDivisionError("division by zero"), 3, "--debug shows where."),
     ],
