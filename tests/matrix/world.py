@@ -135,7 +135,7 @@ def _plant(world: World, place: str, of: Member | None, by: Member) -> None:
         _plant_communities(_Planter(world, place, change), word)
     row = _Planter(world, place, None)
     row(Change.objects.get(public_id=change.id))
-    file = f"Organisation,E-mail\n{word('row')},row@example.org\n"
+    file = f"Organización,E-post\n{word('row')},{word('row').lower()}@example.org\n"
     batch = row(bring_file(data=file.encode(), filename=f"{word('import')}.csv", by=by, at=THEN))
     start_preview(batch)
     preview(batch)
