@@ -42,7 +42,7 @@ NAMES = """
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        # Sentences that are kept, such as why a file was read as it was, are in the language of whoever caused them.
+        # Sentences that are kept, such as why a file was read so, are in the language of whoever caused them.
         with speaking_pseudo(LEFT_TO_RIGHT), translation.override(LEFT_TO_RIGHT):
             planted = plant_world()
         yield planted
