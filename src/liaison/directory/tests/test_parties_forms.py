@@ -17,7 +17,11 @@ NO_SUCH_ORGANISATION = "There is no organisation with this name. Choose one of t
 def form_of(client, url):
     """What the form at `url` would send if nobody typed anything."""
     page = client.get(url, headers=HTMX).content.decode()
-    values = dict(re.findall(r'<input [^>]*?name="([^"]+)" value="([^"]*)"', page))
+    values = {}
+    for kind, name, more in re.findall(r'<input [^>]*?type="([^"]*)" name="([^"]+)"([^>]*)>', page):
+        value = re.search(r' value="([^"]*)"', more)
+        if kind != "checkbox" or " checked" in more:
+            values[name] = value.group(1) if value else "on" if kind == "checkbox" else ""
     for name, text in re.findall(r'<textarea [^>]*?name="([^"]+)"[^>]*>\n(.*?)</textarea>', page, re.S):
         values[name] = text
     for name, options in re.findall(r'<select [^>]*?name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):

@@ -19,14 +19,14 @@ from liaison.directory.models import Organisation, Person
 from liaison.directory.queries import knowing
 from liaison.directory.queries.knowing import Known
 
-from .answers import answer_with_form, list_url, of_both_kinds, party_or_404, party_route
+from .answers import answer_with_form, list_url, of_both_kinds, party_or_404, party_route, posted
 
 MOST_TYPED = 500
 
 
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
 def organisation_new(request: MemberRequest) -> HttpResponse:
-    form = NewOrganisationForm(request.POST or None, member=request.member)
+    form = NewOrganisationForm(posted(request), member=request.member)
     if request.method == "POST" and form.is_valid():
         known = _known(request, Organisation.kind, request.POST)
         organisation, change = add_organisation(form.values, by=request.member)
@@ -39,7 +39,7 @@ def organisation_new(request: MemberRequest) -> HttpResponse:
 
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
 def person_new(request: MemberRequest) -> HttpResponse:
-    form = NewPersonForm(request.POST or None, member=request.member, initial=_belonging(request))
+    form = NewPersonForm(posted(request), member=request.member, initial=_belonging(request))
     if request.method == "POST" and form.is_valid():
         known = _known(request, Person.kind, request.POST)
         person, change = add_person(form.values, form.contact, by=request.member, today=timezone.localdate())

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
@@ -32,6 +32,11 @@ def party_or_404(request: MemberRequest, kind: str, public_id: UUID) -> Party:
         return party_for(request.member, kind, public_id)
     except ObjectDoesNotExist:
         raise Http404 from None
+
+
+def posted(request: MemberRequest) -> QueryDict | None:
+    """What a form was sent with, be it nothing at all; None when it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def list_url(kind: str) -> str:

@@ -31,7 +31,7 @@ from liaison.directory.models import (
 from liaison.directory.models.parties import Party
 from liaison.directory.queries.parties import detail_for
 
-from .answers import answer_with_form, answer_with_panel, party_or_404
+from .answers import answer_with_form, answer_with_panel, party_or_404, posted
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ BY_NOUN = {detail.noun: detail for detail in DETAILS}
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
 def new_detail(request: MemberRequest, kind: str, noun: str, public_id: UUID) -> HttpResponse:
     detail, party = BY_NOUN[noun], party_or_404(request, kind, public_id)
-    form = detail.form(request.POST or None, member=request.member, party=party)
+    form = detail.form(posted(request), member=request.member, party=party)
     if request.method == "POST" and form.is_valid():
         try:
             change = add_detail(form.new_row(), by=request.member)
@@ -116,7 +116,7 @@ def new_detail(request: MemberRequest, kind: str, noun: str, public_id: UUID) ->
 def one_detail(request: MemberRequest, noun: str, public_id: UUID) -> HttpResponse:
     detail, row = BY_NOUN[noun], _row(request, noun, public_id)
     party = _whose_page(request, row)
-    form = detail.form(request.POST or None, member=request.member, party=party, instance=row)
+    form = detail.form(posted(request), member=request.member, party=party, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
             change = edit_detail(row, form.values, by=request.member, seen=form.seen_version)

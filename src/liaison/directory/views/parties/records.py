@@ -22,7 +22,7 @@ from liaison.directory.queries.interactions import last_contact_line, quick_log_
 from liaison.directory.queries.parties import page_of
 from liaison.directory.queries.timeline import STEP, edits_of, timeline_of
 
-from .answers import Party, answer_with_form, answer_with_panel, of_both_kinds, party_or_404
+from .answers import Party, answer_with_form, answer_with_panel, of_both_kinds, party_or_404, posted
 
 # Where on the page a fact is shown, if not among the facts.
 PANELS = {"next-step": "next-step", "name": "facts"}
@@ -77,7 +77,7 @@ def _twins(request: MemberRequest, party: Party) -> list[knowing.Known]:
 def facts(request: MemberRequest, kind: str, public_id: UUID, fact: str = "") -> HttpResponse:
     """All facts, or the one that the address names."""
     party = party_or_404(request, kind, public_id)
-    form = edit_form(party, request.member, request.POST or None)
+    form = edit_form(party, request.member, posted(request))
     if fact:
         if fact not in facts_of(kind):
             raise Http404
