@@ -30,7 +30,9 @@ class Colleague:
 COLLEAGUES = {
     "maya": Colleague("Maya Okafor", "maya@northshire.example", Role.OWNER),
     "tomos": Colleague("Tomos Pritchard", "tomos@northshire.example", Role.COORDINATOR),
+    "lowri": Colleague("Lowri Vaughan", "lowri@northshire.example", Role.COORDINATOR),
     "elin": Colleague("Elin Bergdahl", "elin@northshire.example", Role.VOLUNTEER),
+    "ines": Colleague("Inés Quiroga", "ines@northshire.example", Role.VOLUNTEER),
     "ada": Colleague("Ada Whitfield", "ada@northshire.example", Role.ASSESSOR),
     "viktor": Colleague("Viktor Hale", "viktor@northshire.example", Role.VIEWER),
     "oskar": Colleague("Oskar Nyström", "oskar@vastmark.example", Role.OWNER),

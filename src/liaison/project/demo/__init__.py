@@ -1,23 +1,68 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The invented workspace of `liaison demo`."""
+"""A workspace to look around in: a chapter with two years behind it. All of it is invented."""
 
-from liaison.accounts.models import User
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from liaison.accounts.models import Member, User, Workspace
+from liaison.accounts.queries import all_workspaces
 from liaison.accounts.scope import in_workspace
+from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.project.cast import COLLEAGUES, account, curator, join, museum, northshire
+
+from . import aims, contacts, organisations, people
+from .chance import Chance
+from .ledger import Ledger
+from .story import Place, Story
+from .vocabulary import Voice, topics
 
 # Printed by `liaison demo`; such an installation listens to its own machine only and holds nothing but inventions.
 DEMO_PASSWORD = "northshire-demo"  # noqa: S105
 WORKSPACE = "northshire"
 
 
-def seed() -> None:
-    """Wikimedia Northshire with its people, in an empty database."""
-    workspace = northshire(DEMO_PASSWORD)
-    with in_workspace(workspace):
-        members = {key: join(key, DEMO_PASSWORD) for key in COLLEAGUES if key != "oskar"}
-        curator(museum(members["maya"]), members["maya"])
+def seed(now: datetime | None = None) -> None:
+    """Wikimedia Northshire and its two years, up to yesterday. All or nothing; where it is already, it stays."""
+    if WORKSPACE in {workspace.slug for workspace in all_workspaces()}:
+        return
+    with transaction.atomic():
+        workspace = northshire(DEMO_PASSWORD)
+        with in_workspace(workspace):
+            _tell(workspace, now or timezone.now())
 
 
 def visitor() -> User:
     """As whom to look around."""
     return account("maya")
+
+
+def _tell(workspace: Workspace, now: datetime) -> None:
+    chance = Chance("Northshire")
+    story = Story(now.astimezone(workspace.zone), _colleagues(), chance, Ledger(chance))
+    known = _harbour_museum(story)
+    organisations.invent(story)
+    people.invent(story)
+    aims.set_aims(story)
+    aims.lay_out_resources(story)
+    contacts.tell(story)
+    organisations.plan_next_steps(story)
+    story.ledger.write()
+    refresh_last_contact(organisations=[known.organisation.pk], people=[person.pk for person in known.people])
+
+
+def _colleagues() -> dict[str, Member]:
+    """Everybody signs in with the same password, which is worked into a hash once only: that takes a while."""
+    members = {key: join(key) for key in COLLEAGUES if key != "oskar"}
+    User.objects.filter(memberships__in=list(members.values())).update(password=visitor().password)
+    return members
+
+
+def _harbour_museum(story: Story) -> Place:
+    """From the cast, so that it looks here as it does in tests and on screenshots."""
+    organisation = museum(story.members["maya"])
+    person = curator(organisation, story.members["maya"])
+    place = Place(organisation, "en", organisation.website_domain, Voice(story.chance, topics()[1]), [person])
+    story.places.append(place)
+    return place
