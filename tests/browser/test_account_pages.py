@@ -8,8 +8,9 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from liaison.accounts.actions import add_team, change_role, invite
-from liaison.accounts.models import Invitation, Team
+from liaison.accounts.models import Invitation, Member, Team
 from liaison.accounts.rules import Role
+from liaison.accounts.scope import in_workspace
 from liaison.mailroom.models import Message
 
 PASSWORD = "a rather long one"
@@ -154,4 +155,15 @@ def test_the_keyboard_alone_signs_in(page_for, maya):
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/w/northshire/**")
+
+
+def test_the_page_with_a_choice_of_workspaces(page_for, maya, other_workspace, axe, screens):
+    with in_workspace(other_workspace):
+        Member.objects.create(user=maya.user, role=Role.VIEWER)
+    page = page_for(maya)
+    page.goto("/")
+    axe(page)
+    screens(page, "workspaces")
+    page.get_by_role("link", name="Wikimedia Northshire").click()
     page.wait_for_url("**/w/northshire/**")

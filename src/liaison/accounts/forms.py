@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import hashlib
+import zoneinfo
 from typing import Any, cast
 
 from allauth.account import forms as allauth_account
@@ -11,6 +12,8 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+
+from liaison.kit.places import country_choices, language_choices
 
 from .models import Invitation, Member, Team, User, Workspace
 from .queries import active_members
@@ -165,12 +168,26 @@ class OwnAccountForm(forms.Form):
     )
 
 
+def _countries() -> list[tuple[str, str]]:
+    return [("", "–"), *country_choices()]
+
+
+def _time_zones() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
+
+
 class WorkspaceForm(forms.ModelForm):
     """Notices when somebody else saved in between: `seen` says what the fields were when the form was opened."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     # Translators: the website of the organisation that uses Liaison.
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    # Translators: the country of the organisation that uses Liaison.
+    country = forms.ChoiceField(label=_("Country"), required=False, choices=_countries)
+    # Translators: the language in which the organisation works most.
+    language = forms.ChoiceField(label=_("Main language"), choices=language_choices)
+    # Translators: the time zone in which the organisation works.
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_time_zones)
 
     class Meta:
         model = Workspace

@@ -14,6 +14,7 @@ from liaison.accounts.models import Invitation, Member, User
 from liaison.accounts.queries import memberships_of
 from liaison.accounts.rules import Role
 from liaison.accounts.scope import in_workspace
+from liaison.kit.limits import take
 from liaison.mailroom.models import Message
 from liaison.project import cast
 
@@ -211,3 +212,11 @@ def test_of_two_people_who_type_the_same_code_one_joins():
     assert sorted(outcomes) == ["joined", "refused", "refused"]
     with in_workspace(northshire):
         assert Member.objects.count() == 2
+
+
+def test_tries_at_one_invitation_are_limited_whoever_makes_them(client, invitation):
+    for _n in range(12):
+        take(f"invitation:for:{invitation.public_id}", limit=12, per=timedelta(minutes=15))
+    answer = client.post(page_of(invitation), {"code": code_of(invitation), "name": "Nia Morgan"})
+    assert answer.status_code == 429
+    assert untouched(invitation)
