@@ -16,7 +16,6 @@ from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.accounts.models.changes import Verb
 
 R = TypeVar("R", bound=Recorded)
-BATCH = 1_000  # rows in one statement
 
 
 class EditedMeanwhile(Exception):
@@ -91,21 +90,21 @@ class Changing:
         row.delete()
 
     def create_many(self, model: type[R], rows: list[R], *, noted: bool = True) -> list[R]:
-        """Insert rows in bulk. With `noted=False` the history keeps no line for each: their `changed_in` is enough."""
+        """Insert many rows. With `noted=False` the history has no line for each: their `changed_in` is enough."""
         for row in rows:
             row.changed_in = self.id
-        created: list[R] = model.objects.bulk_create(rows, batch_size=BATCH)
+        model.objects.all().insert_many(rows)
         if noted:
-            for row in created:
+            for row in rows:
                 self._note(Verb.CREATED, row)
-        return created
+        return rows
 
     def close(self) -> None:
         """Write the events gathered so far."""
         if self._events:
             if self.record.pk is None:
                 self.record.save()
-            ChangeEvent.objects.bulk_create(self._events, batch_size=BATCH)
+            ChangeEvent.objects.all().insert_many(self._events)
             self._events = []
 
     def _note(self, verb: Verb, row: Recorded, **values: dict[str, Any]) -> None:

@@ -2,13 +2,14 @@
 """The bases of every table that belongs to a workspace."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.utils import timezone
 
 from liaison.accounts.scope import check_writable, current_workspace, readable_workspace_id
+from liaison.kit.bulk import insert_many
 
 M = TypeVar("M", bound="WorkspaceOwned")
 
@@ -21,6 +22,12 @@ class ScopedQuerySet(models.QuerySet[M]):
         for row in rows:
             row.claim_for_workspace()
         return super().bulk_create(rows, *args, **kwargs)
+
+    def insert_many(self, rows: Sequence[M]) -> None:
+        """`bulk_create` for very many rows; see kit.bulk."""
+        for row in rows:
+            row.claim_for_workspace()
+        insert_many(self.model, rows)
 
     def update(self, **values: Any) -> int:
         current_workspace()

@@ -5,8 +5,6 @@ from collections import defaultdict
 from datetime import datetime, time, tzinfo
 from typing import Any, TypeVar
 
-from django.db.models import ForeignKey
-
 from liaison.accounts.actions import Changing
 from liaison.accounts.models import Recorded
 from liaison.directory.actions.contacts import refresh_last_contact
@@ -117,7 +115,7 @@ class Applier:
             self._queue(number, Affiliation(person=person, organisation=organisation, **values))
         for point in plan.points:
             owner = point["owner"]
-            values = {name: point[name] for name in ("type", "value", "normalised", "label")}
+            values = {name: point[name] for name in ("type", "value", "normalised", "label", "state")}
             self._queue(number, ContactPoint(**{owner: owners[owner]}, **values))
         for identifier in plan.identifiers:
             owner = identifier["owner"]
@@ -170,8 +168,6 @@ class Applier:
     def _insert(self) -> None:
         for model, noted in ORDER:
             queued = self._new[model]
-            for _number, row in queued:
-                _take_keys(row)
             self.change.create_many(model, [row for _number, row in queued], noted=noted)
             for number, row in queued:
                 self._touched[number].append([row.kind, row.pk, "created"])
@@ -184,27 +180,17 @@ class Applier:
             if known is not None:
                 self.change.update(known, **plan.affiliation["changes"])
                 self._touched[number].append([known.kind, known.pk, "updated"])
-        party = person or organisation
-        if plan.opt_out and party is not None:
-            self._opt_out(number, party)
+        if plan.opt_out:
+            self._opt_out(number, plan.opt_out)
         for column in import_columns:
             if text := plan.extras.get(column.key):
                 column.apply(text, organisation=organisation, person=person, change=self.change)
 
-    def _opt_out(self, number: int, party: Organisation | Person) -> None:
-        for point in party.contact_points.filter(type=ContactPoint.Type.EMAIL):
-            if point.state != ContactPoint.State.OPTED_OUT:
-                self.change.update(point, state=ContactPoint.State.OPTED_OUT)
-                self._touched[number].append([point.kind, point.pk, "updated"])
-
-
-def _take_keys(row: Recorded) -> None:
-    """Parents got their primary keys after this row was made: copy them into its foreign keys."""
-    for field in row._meta.concrete_fields:
-        if isinstance(field, ForeignKey) and field.is_cached(row):
-            parent = field.get_cached_value(row)
-            if parent is not None:
-                setattr(row, field.attname, parent.pk)
+    def _opt_out(self, number: int, addresses: list[str]) -> None:
+        points = ContactPoint.objects.filter(type=ContactPoint.Type.EMAIL, normalised__in=addresses)
+        for point in points.exclude(state=ContactPoint.State.OPTED_OUT):
+            self.change.update(point, state=ContactPoint.State.OPTED_OUT)
+            self._touched[number].append([point.kind, point.pk, "updated"])
 
 
 def save_rows(rows: list[ImportRow], *fields: str) -> None:

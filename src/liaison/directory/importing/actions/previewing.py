@@ -12,7 +12,8 @@ from liaison.accounts.models import Member
 from liaison.directory.importing.queries.batches import count_by_action
 from liaison.directory.importing.queries.world import empty_world, learn
 from liaison.directory.importing.rules.comparing import RowPlan, compare
-from liaison.directory.importing.rules.rows import Reader, RowReading, read_row
+from liaison.directory.importing.rules.readings import Reader, RowReading
+from liaison.directory.importing.rules.rows import read_row
 from liaison.directory.importing.rules.world import World
 from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.files import Problem, UnreadableFile
@@ -93,7 +94,7 @@ def _preview_chunk(batch: ImportBatch, chunk: list[Staged], reader: Reader, worl
         for (number, cells, _problem), plan in zip(chunk, plans, strict=True)
     ]
     with transaction.atomic():
-        ImportRow.objects.bulk_create(staged, batch_size=CHUNK)
+        ImportRow.objects.all().insert_many(staged)
         done = staged[-1].number
         ImportBatch.objects.filter(pk=batch.pk).update(rows_done=min(done, batch.rows_total or done))
 

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Insert many rows of one table, three times as fast as `bulk_create`, which asks every field about every value.
+
+Only for imports and invented data, where it is the difference between seconds and minutes: bench/import_rows.py.
+Defaults, constraints, triggers and guards hold as ever; `save()` is not called and no signal is sent.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection, models, transaction
+
+Prepare = Callable[[Any], Any]
+PLAIN = (models.CharField, models.TextField, models.BooleanField, models.IntegerField, models.ForeignKey)
+
+
+def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Give the rows primary keys and write them, inside a transaction, which holds SQLite's write lock.
+
+    Rows they point at must have been written before; their primary keys are looked up here.
+    """
+    if not rows:
+        return
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("insert_many needs a transaction around it")
+    fields = model._meta.concrete_fields
+    parents = [field for field in fields if isinstance(field, models.ForeignKey)]
+    prepare = [_preparation(field) for field in fields]
+    names = [field.attname for field in fields]
+    for row, key in zip(rows, _free_keys(model, len(rows)), strict=True):
+        row.pk = key
+        row._state.adding, row._state.db = False, connection.alias
+        for field in parents:
+            if field.is_cached(row) and (parent := field.get_cached_value(row)) is not None:
+                setattr(row, field.attname, parent.pk)
+    values = [[ready(getattr(row, name)) for name, ready in zip(names, prepare, strict=True)] for row in rows]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+
+
+def _free_keys(model: type[models.Model], count: int) -> range | list[int]:
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+            cursor.execute(sequence, [connection.ops.quote_name(table), count])
+            return [key for (key,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or [0])[0]
+        return range(last + 1, last + 1 + count)
+
+
+def _preparation(field: "models.Field[Any, Any]") -> Prepare:
+    """From the row's value to the database's: nothing to do for most, and for the others the field's own way."""
+    if isinstance(field, PLAIN) or field.primary_key:
+        return lambda value: value
+    if connection.vendor == "sqlite":
+        if isinstance(field, models.UUIDField):
+            return lambda value: value if value is None else value.hex
+        if isinstance(field, models.JSONField):
+            return lambda value: "[]" if value == [] else json.dumps(value, cls=field.encoder)
+    return lambda value: field.get_db_prep_save(value, connection)
