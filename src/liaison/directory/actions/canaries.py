@@ -16,14 +16,16 @@ from liaison.directory.models import (
 
 
 def plant_parties(marker: str) -> None:
-    """One of everything that an organisation's and a person's page shows, looked after by nobody."""
+    """One of everything that an organisation's and a person's page shows, looked after by nobody.
+
+    No region: the gaps, which are a report for everybody, count by region.
+    """
     with changing(None, "plant canaries") as change:
         organisation = change.create(
             Organisation(
                 name=f"{marker} library",
                 other_names=[f"{marker} other name"],
                 place=f"{marker} place",
-                region=f"{marker} region",
                 country="GB",
                 website=f"https://{marker.lower()}.example",
                 goals=f"{marker} goals",
