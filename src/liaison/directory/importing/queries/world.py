@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from liaison.accounts.queries import active_members
-from liaison.directory.importing.rules.rows import RowReading
+from liaison.directory.importing.rules.readings import RowReading
 from liaison.directory.importing.rules.world import KnownOrganisation, KnownPerson, World, members_by_name
 from liaison.directory.models import (
     Affiliation,
@@ -43,9 +43,11 @@ def learn(world: World, readings: Iterable[RowReading], zone: tzinfo) -> None:
     wanted = _Wanted(readings)
     organisations = _ids(Organisation, "name_key", wanted.organisation_names)
     organisations |= _ids(Organisation, "website_domain", wanted.domains)
+    organisations |= _by_other_name(world, wanted.organisation_names)
     people = _ids(Person, "name_key", wanted.person_names)
-    people |= {person for _organisation, person in _owners(ContactPoint, "normalised", wanted.emails) if person}
-    for organisation, person in _owners(ExternalIdentifier, "value", wanted.identifiers):
+    owners = _owners(ContactPoint, "normalised", wanted.emails)
+    owners += _owners(ExternalIdentifier, "value", wanted.identifiers)
+    for organisation, person in owners:
         organisations |= {organisation} if organisation else set()
         people |= {person} if person else set()
     organisations -= {key for key in world.organisations if isinstance(key, int)}
@@ -65,13 +67,13 @@ class _Wanted:
         self.identifiers: set[str] = set()
         for reading in readings:
             if name := reading.organisation.get("name"):
-                self.organisation_names.add(name_key(name))
+                self.organisation_names.add(name_key(name)[:300])
             if name := reading.person.get("name"):
-                self.person_names.add(person_key(name))
+                self.person_names.add(person_key(name)[:300])
             if domain := domain_of(reading.organisation.get("website", "")):
                 self.domains.add(domain)
             self.emails |= {point.normalised for point in reading.points if point.type == "email"}
-            self.identifiers |= {value for _scheme, value in reading.identifiers}
+            self.identifiers |= {value for _owner, _scheme, value in reading.identifiers}
 
 
 def _chunks(values: Iterable[Any]) -> Iterable[list[Any]]:
@@ -85,6 +87,17 @@ def _ids(model: type[Organisation] | type[Person], column: str, values: set[str]
     for chunk in _chunks(values):
         ids.update(model.objects.current().filter(**{f"{column}__in": chunk}).values_list("pk", flat=True))
     return ids
+
+
+def _by_other_name(world: World, names: set[str]) -> set[int]:
+    """Few organisations have other names, and none of them is indexed: read them all, once."""
+    if world.other_names is None:
+        world.other_names = defaultdict(list)
+        rows = Organisation.objects.current().exclude(other_names=[]).values_list("pk", "other_names")
+        for pk, others in rows.iterator():
+            for name in others:
+                world.other_names[name_key(name)[:300]].append(pk)
+    return {pk for name in names for pk in world.other_names.get(name, ())}
 
 
 def _owners(model: Any, column: str, values: set[str]) -> list[tuple[int | None, int | None]]:

@@ -14,10 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
 from liaison.kit.contacts import domain_of, is_shared_mailbox
-from liaison.kit.text import fold, name_key, person_key
+from liaison.kit.text import fold, sort_name
 
-from .rows import Contact, Message, Point, RowReading
-from .world import Key, Known, KnownOrganisation, KnownPerson, World
+from .readings import Contact, Message, Point, RowReading
+from .world import (
+    EMAIL,
+    OPTED_OUT,
+    Key,
+    Known,
+    KnownOrganisation,
+    KnownPerson,
+    World,
+    human_key,
+    organisation_key,
+)
 
 CREATE, UPDATE, SAME, CONFLICT, SKIP, REJECT = "create", "update", "same", "conflict", "skip", "reject"
 ALIKE = 80  # names at least this alike may belong to one person with one address
@@ -40,6 +50,11 @@ _MAY_BE = _("May be the same as {name}, who is already here.")
 _SAME_SITE = _("May be the same as {name}: both have this website.")
 # Translators: {name} stands in a column for one of us, but no member is called so.
 _NO_MEMBER = _("Nobody in the workspace is called {name}; the name is kept in the notes.")
+
+# Translators: {address} is an e-mail address whose owner asked not to be contacted.
+_STAYS_OUT = _("{address} is kept as one that asked not to be contacted.")
+# Translators: {scheme} and {value} are a number in another system, {name} the record that has it.
+_NUMBER_TAKEN = _("The number {value} ({scheme}) belongs to {name} here; it is kept in the notes.")
 
 
 class _Undecided(Exception):
@@ -67,7 +82,7 @@ class RowPlan:
     communities: list[str] = field(default_factory=list)
     contacts: list[dict[str, Any]] = field(default_factory=list)
     extras: dict[str, str] = field(default_factory=dict)
-    opt_out: bool = False
+    opt_out: list[str] = field(default_factory=list)  # e-mail addresses that must no longer be written to
     reasons: list[Message] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -103,6 +118,7 @@ class _Comparison:
         has_person = bool(self.reading.person.get("name"))
         found_organisation = self._find_organisation() if has_organisation else None
         found_person = self._find_person(found_organisation) if has_person else None
+        self._set_taken_numbers_aside(found_organisation, found_person)
         self._name_members()
         organisation = self._plan_organisation(found_organisation) if has_organisation else None
         person = self._plan_person(found_person, organisation) if has_person else None
@@ -136,12 +152,11 @@ class _Comparison:
     # --- finding ---
 
     def _find_organisation(self) -> KnownOrganisation | None:
-        for identifier in self.reading.identifiers:
-            kind, key = self.world.identifiers.get(identifier, ("", 0))
-            if kind == "organisation":
-                return self.world.organisations[key]
         name = self.reading.organisation["name"]
-        keys = self.world.organisations_by_name.get(name_key(name), [])
+        by_number = self._find_by_number("organisation", name)
+        if isinstance(by_number, KnownOrganisation):
+            return by_number
+        keys = self.world.organisations_by_name.get(organisation_key(name), [])
         candidates = [self.world.organisations[key] for key in keys]
         candidates = _same_place(candidates, self.reading.organisation.get("place", ""))
         if len(candidates) > 1:
@@ -152,12 +167,28 @@ class _Comparison:
             raise _Undecided(format_lazy(_SEVERAL, name=name))
         return candidates[0] if candidates else None
 
+    def _find_by_number(self, owner: str, name: str) -> Known | None:
+        """Who has this number. Old systems number their tables alike, so there the names must agree, too."""
+        for whose, scheme, value in self.reading.identifiers:
+            known = self._holder_of_number(scheme, value)
+            if whose != owner or known is None or not isinstance(known, _CLASSES[owner]):
+                continue
+            if scheme != "old_system" or _are_alike(name, known.name):
+                return known
+        return None
+
+    def _holder_of_number(self, scheme: str, value: str) -> Known | None:
+        kind, key = self.world.identifiers.get((scheme, value), ("", 0))
+        if not kind:
+            return None
+        return self.world.organisations[key] if kind == "organisation" else self.world.people[key]
+
     def _find_person(self, organisation: KnownOrganisation | None) -> KnownPerson | None:
         name = self.reading.person["name"]
-        by_address = self._person_by_address(name)
-        if by_address is not None:
-            return by_address
-        keys = self.world.people_by_name.get(person_key(name), [])
+        found = self._find_by_number("person", name) or self._person_by_address(name)
+        if isinstance(found, KnownPerson):
+            return found
+        keys = self.world.people_by_name.get(human_key(name), [])
         candidates = [self.world.people[key] for key in keys]
         if organisation is not None:
             there = [c for c in candidates if organisation.key in c.affiliations]
@@ -167,7 +198,7 @@ class _Comparison:
                 self.plan.reasons.append(format_lazy(_MAY_BE, name=other.name))
             return None
         own = {point.normalised for point in self.reading.points if point.type == "email"}
-        candidates = [c for c in candidates if not own or own & _emails(c) or not _emails(c)]
+        candidates = [c for c in candidates if not own or own & c.emails or not c.emails]
         if len(candidates) > 1:
             raise _Undecided(format_lazy(_SEVERAL, name=name))
         return candidates[0] if candidates else None
@@ -176,11 +207,12 @@ class _Comparison:
         for point in self.reading.points:
             if point.type != "email" or point.owner != "person" or is_shared_mailbox(point.value):
                 continue
-            for key in self.world.people_by_email.get(point.normalised, []):
-                known = self.world.people[key]
+            people = [known for known in self.world.holders[point.normalised] if isinstance(known, KnownPerson)]
+            for known in people:
                 if _may_be_one_person(name, known.name) or name == point.value:
                     return known
-                raise _Undecided(format_lazy(_ADDRESS_TAKEN, address=point.value, name=known.name))
+            if people:
+                raise _Undecided(format_lazy(_ADDRESS_TAKEN, address=point.value, name=people[0].name))
         return None
 
     # --- planning ---
@@ -200,8 +232,24 @@ class _Comparison:
 
     def _keep_name(self, name: str) -> None:
         self.plan.reasons.append(format_lazy(_NO_MEMBER, name=name))
-        target = self.reading.organisation if self.reading.organisation else self.reading.person
-        target["notes"] = "\n".join(filter(None, [target.get("notes", ""), name]))
+        self._add_note(name)
+
+    def _add_note(self, line: str) -> None:
+        target = self.reading.organisation if self.reading.has_organisation else self.reading.person
+        target["notes"] = "\n".join(filter(None, [target.get("notes", ""), line]))
+
+    def _set_taken_numbers_aside(self, organisation: Known | None, person: Known | None) -> None:
+        """A number names one record; where another one has it already, it is kept in the notes."""
+        owners = {"organisation": organisation, "person": person}
+        free = []
+        for owner, scheme, value in self.reading.identifiers:
+            holder = self._holder_of_number(scheme, value)
+            if holder is None or holder is owners[owner]:
+                free.append((owner, scheme, value))
+            else:
+                self.plan.reasons.append(format_lazy(_NUMBER_TAKEN, scheme=scheme, value=value, name=holder.name))
+                self._add_note(f"{scheme}: {value}")
+        self.reading.identifiers = free
 
     def _plan_organisation(self, known: KnownOrganisation | None) -> KnownOrganisation:
         values = self.reading.organisation
@@ -209,7 +257,7 @@ class _Comparison:
         if known is not None:
             self._say_known(known)
             plan.key = known.key
-            self._fill_in(known, values, plan, name_key)
+            self._fill_in(known, values, plan)
             return known
         key = f"o{self.number}"
         plan.key, plan.new = key, dict(values)
@@ -226,7 +274,7 @@ class _Comparison:
         if known is not None:
             self._say_known(known)
             plan.key = known.key
-            self._fill_in(known, values, plan, person_key)
+            self._fill_in(known, values, plan)
             return known
         key = f"p{self.number}"
         plan.key, plan.new = key, dict(values)
@@ -240,10 +288,10 @@ class _Comparison:
         else:
             self.plan.reasons.append(format_lazy(_SAME_AS_ROW, number=known.row, name=known.name))
 
-    def _fill_in(self, known: Known, values: dict[str, Any], plan: RecordPlan, key_of: Any) -> None:
+    def _fill_in(self, known: Known, values: dict[str, Any], plan: RecordPlan) -> None:
         for name, theirs in values.items():
             if name == "name":
-                self._plan_name(known, theirs, plan, key_of)
+                self._plan_name(known, theirs, plan)
             elif name in {"other_names", "languages"}:
                 self._grow_list(known, name, theirs, plan)
             elif name == "notes":
@@ -252,11 +300,26 @@ class _Comparison:
                 self._set_or_differ(known, name, theirs, plan)
         known.values.update(plan.changes)
 
-    def _plan_name(self, known: Known, theirs: str, plan: RecordPlan, key_of: Any) -> None:
-        """Another spelling of an organisation's name is another name; a person keeps the name they have."""
-        spellings = {fold(known.name), *map(fold, known.values.get("other_names", []))}
-        if isinstance(known, KnownOrganisation) and fold(theirs) not in spellings:
-            self._grow_list(known, "other_names", [theirs], plan)
+    def _plan_name(self, known: Known, theirs: str, plan: RecordPlan) -> None:
+        """Another spelling of an organisation's name is another name. A person has one."""
+        if isinstance(known, KnownOrganisation):
+            spellings = {fold(known.name), *map(fold, known.values.get("other_names", []))}
+            if fold(theirs) not in spellings:
+                self._grow_list(known, "other_names", [theirs], plan)
+            return
+        if human_key(theirs) == human_key(known.name) or "@" in theirs:
+            return
+        # Until the name is known, an address serves as one.
+        if "@" in known.name or self.take_theirs:
+            self._rename(known, theirs, plan)
+        else:
+            plan.differs["name"] = (known.name, theirs)
+
+    def _rename(self, known: Known, name: str, plan: RecordPlan) -> None:
+        plan.changes["name"] = known.name = name
+        plan.changes["sort_name"] = known.values["sort_name"] = sort_name(name)[:300]
+        if isinstance(known, KnownPerson):
+            self.world.name_person(known)
 
     def _grow_list(self, known: Known, name: str, theirs: list[str], plan: RecordPlan) -> None:
         ours = list(plan.changes.get(name, known.values.get(name) or []))
@@ -264,6 +327,8 @@ class _Comparison:
         new = [value for value in theirs if fold(value) not in have]
         if new:
             plan.changes[name] = ours + new
+            if isinstance(known, KnownOrganisation) and name == "other_names":
+                self.world.name_organisation(known, new)
 
     def _grow_notes(self, known: Known, theirs: str, plan: RecordPlan) -> None:
         ours = known.values.get("notes") or ""
@@ -274,7 +339,7 @@ class _Comparison:
 
     def _set_or_differ(self, known: Known, name: str, theirs: Any, plan: RecordPlan) -> None:
         ours = known.values.get(name)
-        if name == "legal_form" and ours == "unknown":
+        if _was_never_said(known, name, ours):
             ours = ""
         if not ours:
             plan.changes[name] = theirs
@@ -313,15 +378,19 @@ class _Comparison:
         owner: Known | None = organisation if point.owner == "organisation" else person
         if owner is None or (point.type, point.normalised) in owner.points:
             return
-        owner.points[point.type, point.normalised] = "unverified"
-        if isinstance(owner, KnownPerson) and point.type == "email":
-            self.world.people_by_email[point.normalised].append(owner.key)
-        self.plan.points.append(dict(vars(point)))
+        state = "unverified"
+        if point.type == EMAIL:
+            if self.world.has_left(point.normalised) or _has_left(owner):
+                state = OPTED_OUT
+                self.plan.reasons.append(format_lazy(_STAYS_OUT, address=point.value))
+            self.world.holders[point.normalised].append(owner)
+        owner.points[point.type, point.normalised] = state
+        self.plan.points.append({**vars(point), "state": state})
 
     def _plan_identifiers(self, organisation: KnownOrganisation | None, person: KnownPerson | None) -> None:
-        kind = "organisation" if organisation is not None else "person"
-        known: Known | None = organisation or person
-        for scheme, value in self.reading.identifiers:
+        owners: dict[str, Known | None] = {"organisation": organisation, "person": person}
+        for kind, scheme, value in self.reading.identifiers:
+            known = owners[kind]
             if known is not None and (scheme, value) not in self.world.identifiers:
                 self.world.identifiers[scheme, value] = (kind, known.key)
                 self.plan.identifiers.append({"owner": kind, "scheme": scheme, "value": value})
@@ -333,11 +402,15 @@ class _Comparison:
                 self.plan.communities.append(name)
 
     def _plan_opt_out(self, known: Known | None) -> None:
-        """Every e-mail address of theirs: an import tightens, and never loosens."""
-        for (kind, value), state in list(known.points.items()) if known else []:
-            if kind == "email" and state != "opted_out":
-                known.points[kind, value] = "opted_out"  # type: ignore[union-attr]
-                self.plan.opt_out = True
+        """Every address of theirs and of this row, whoever else has it: an import tightens, and never loosens."""
+        addresses = {point.normalised for point in self.reading.points if point.type == EMAIL}
+        addresses |= known.emails if known is not None else set()
+        for address in sorted(addresses):
+            for holder in self.world.holders[address]:
+                if holder.points[EMAIL, address] != OPTED_OUT:
+                    holder.points[EMAIL, address] = OPTED_OUT
+                    if address not in self.plan.opt_out:
+                        self.plan.opt_out.append(address)
 
     def _plan_contact(self, contact: Contact, parties: Iterable[Known]) -> None:
         """The same day, kind and words with the same party is the same contact."""
@@ -359,14 +432,28 @@ def _same_place(candidates: list[KnownOrganisation], place: str) -> list[KnownOr
     return exact or [c for c in candidates if not c.values.get("place")]
 
 
-def _emails(known: Known) -> set[str]:
-    return {value for kind, value in known.points if kind == "email"}
+def _has_left(known: Known) -> bool:
+    """A person who asked not to be contacted did not mean one of their addresses only."""
+    return isinstance(known, KnownPerson) and OPTED_OUT in {
+        state for (kind, _value), state in known.points.items() if kind == EMAIL
+    }
 
 
 def _may_be_one_person(one: str, other: str) -> bool:
-    a, b = person_key(one), person_key(other)
     # An address serves as a name until the name is known.
-    return "@" in one or "@" in other or a == b or fuzz.token_set_ratio(a, b) >= ALIKE
+    return "@" in one or "@" in other or _are_alike(one, other)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    a, b = human_key(one), human_key(other)
+    return a == b or fuzz.token_set_ratio(a, b) >= ALIKE
+
+
+def _was_never_said(known: Known, name: str, value: Any) -> bool:
+    """Values that the house filled in itself give way to what the file says."""
+    if name == "sort_name":
+        return bool(value == sort_name(known.name)[:300])
+    return name == "legal_form" and value == "unknown"
 
 
 def _equal(name: str, ours: Any, theirs: Any) -> bool:
@@ -382,3 +469,6 @@ def differences(plan: dict[str, Any], labels: dict[str, Any]) -> list[Message]:
         for record in ("organisation", "person")
         for name, (ours, theirs) in plan.get(record, {}).get("differs", {}).items()
     ]
+
+
+_CLASSES: dict[str, type[Known]] = {"organisation": KnownOrganisation, "person": KnownPerson}

@@ -18,6 +18,14 @@ NOTHING = frozenset(
     "-, --, –, —, ., ?, n/a, na, none, nil, null, dim, unknown, not known, not yet, tba, tbc".split(", ")  # noqa: SIM905
 )
 YES = frozenset("yes, y, true, 1, x, ie, ydy, ja, si, oui, do not contact, opted out, unsubscribed".split(", "))  # noqa: SIM905
+NO = frozenset("no, n, false, 0, nej, nag oes, subscribed, ok".split(", "))  # noqa: SIM905
+# In a column of dates: nobody has written yet.
+NEVER = frozenset("no, n, never, not contacted, to do, todo, nej, aldrig, heb, nunca".split(", "))  # noqa: SIM905
+# Sites on which people and organisations have a page that is not their own site.
+SOCIAL_HOSTS = frozenset(
+    "bsky.app, facebook.com, flickr.com, github.com, instagram.com, linkedin.com, threads.net, tiktok.com, "  # noqa: SIM905
+    "twitter.com, vimeo.com, x.com, youtube.com".split(", ")
+)
 KINDS = _by_word(
     {
         "museum": "museum, amgueddfa, museo",

@@ -13,6 +13,16 @@ from typing import Any
 from liaison.kit.text import fold, name_key, person_key
 
 Key = int | str
+EMAIL, OPTED_OUT = "email", "opted_out"
+
+
+def organisation_key(name: str) -> str:
+    """As `name_key`; names without a letter, such as "***", are one only where they are written alike."""
+    return name_key(name) or fold(name) or name
+
+
+def human_key(name: str) -> str:
+    return person_key(name) or fold(name) or name
 
 
 @dataclass
@@ -26,6 +36,10 @@ class Known:
     # day → (type, folded note) of what passed that day
     contacts: dict[date, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     row: int | None = None
+
+    @property
+    def emails(self) -> set[str]:
+        return {value for kind, value in self.points if kind == EMAIL}
 
 
 @dataclass
@@ -45,25 +59,42 @@ class World:
     people: dict[Key, KnownPerson] = field(default_factory=dict)
     organisations_by_name: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
     people_by_name: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
-    people_by_email: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    # e-mail address as it is compared → every record that has it
+    holders: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     organisations_by_domain: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
     identifiers: dict[tuple[str, str], tuple[str, Key]] = field(default_factory=dict)
     members: dict[str, int] = field(default_factory=dict)
     member_names: dict[int, str] = field(default_factory=dict)
+    # key of another name → primary keys; None until it is asked for
+    other_names: dict[str, list[int]] | None = None
 
     def add_organisation(self, known: KnownOrganisation, domains: Iterable[str] = ()) -> None:
         self.organisations[known.key] = known
-        for name in {name_key(known.name), *(name_key(n) for n in known.values.get("other_names", []))}:
-            _add(self.organisations_by_name[name], known.key)
+        self.name_organisation(known, [known.name, *known.values.get("other_names", [])])
         for domain in domains:
             _add(self.organisations_by_domain[domain], known.key)
+        self._hold_addresses(known)
+
+    def name_organisation(self, known: KnownOrganisation, names: Iterable[str]) -> None:
+        for name in names:
+            _add(self.organisations_by_name[organisation_key(name)], known.key)
 
     def add_person(self, known: KnownPerson) -> None:
         self.people[known.key] = known
-        _add(self.people_by_name[person_key(known.name)], known.key)
+        self.name_person(known)
+        self._hold_addresses(known)
+
+    def name_person(self, known: KnownPerson) -> None:
+        _add(self.people_by_name[human_key(known.name)], known.key)
+
+    def _hold_addresses(self, known: Known) -> None:
         for kind, value in known.points:
-            if kind == "email":
-                _add(self.people_by_email[value], known.key)
+            if kind == EMAIL:
+                self.holders[value].append(known)
+
+    def has_left(self, address: str) -> bool:
+        """Whether anybody with this e-mail address asked not to be contacted."""
+        return any(holder.points[EMAIL, address] == OPTED_OUT for holder in self.holders[address])
 
     def member(self, name: str) -> int | None:
         """One of us by full name, or by first name where only one of us has it."""

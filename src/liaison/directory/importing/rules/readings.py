@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A row as it stands in the file, and what we read in it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from liaison.kit.dates import Order
+from liaison.kit.files import unescape_cell
+from liaison.kit.text import fold
+
+from .meanings import Meaning
+from .vocabulary import NOTHING
+
+Message = str | Promise
+LONGEST_NOTHING = max(map(len, NOTHING))
+
+# Translators: {column} is the header of a column, {text} what stands in the cell.
+_TO_NOTES = _("“{text}” in the column “{column}” fits no field; it is kept in the notes.")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How to read the rows of one file. `meanings` and `orders` go by the column's index."""
+
+    headers: Sequence[str]
+    meanings: Mapping[int, str]
+    orders: Mapping[int, Order]
+    today: date
+    country: str = ""
+
+    @cached_property
+    def _by_meaning(self) -> dict[str, list[int]]:
+        columns: dict[str, list[int]] = defaultdict(list)
+        for index, meaning in self.meanings.items():
+            columns[meaning].append(index)
+        return dict(columns)
+
+    def columns(self, meaning: Meaning) -> list[int]:
+        return self._by_meaning.get(meaning, [])
+
+
+@dataclass
+class Point:
+    owner: str  # "person" or "organisation"
+    type: str
+    value: str
+    normalised: str
+    label: str = ""
+
+
+@dataclass
+class Contact:
+    """Something that passed between us and them. `by` is one of us, as the file names them."""
+
+    on: date
+    type: str = "other"
+    direction: str = "outgoing"
+    outcome: str = ""
+    note: str = ""
+    by: str = ""
+    channel: str = ""
+
+
+@dataclass
+class RowReading:
+    organisation: dict[str, Any] = field(default_factory=dict)
+    person: dict[str, Any] = field(default_factory=dict)
+    affiliation: dict[str, str] = field(default_factory=dict)
+    points: list[Point] = field(default_factory=list)
+    identifiers: list[tuple[str, str, str]] = field(default_factory=list)  # (owner, scheme, value)
+    communities: list[str] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    extras: dict[str, str] = field(default_factory=dict)
+    opted_out: bool = False
+    problems: list[Message] = field(default_factory=list)
+    remarks: list[Message] = field(default_factory=list)
+
+    @property
+    def has_organisation(self) -> bool:
+        return bool(self.organisation.get("name"))
+
+    @property
+    def has_person(self) -> bool:
+        return bool(self.person.get("name"))
+
+
+class RowText:
+    """The cells of one row by what their columns mean, and the reading that they add to."""
+
+    def __init__(self, cells: Sequence[str], reader: Reader) -> None:
+        self.cells = [unescape_cell(cell).strip() for cell in cells]
+        self.reader = reader
+        self.result = RowReading()
+
+    def texts(self, meaning: Meaning) -> list[tuple[int, str]]:
+        """(column, text) of each filled cell with this meaning."""
+        filled = []
+        for index in self.reader.columns(meaning):
+            text = self.cells[index] if index < len(self.cells) else ""
+            if text and not (len(text) <= LONGEST_NOTHING and fold(text) in NOTHING):
+                filled.append((index, text))
+        return filled
+
+    def first(self, meaning: Meaning) -> str:
+        return next((text for _index, text in self.texts(meaning)), "")
+
+    def header(self, index: int) -> str:
+        return self.reader.headers[index]
+
+    def keep_in_notes(self, index: int, text: str) -> None:
+        """Text that fits nowhere goes to the notes under its header: nothing is lost."""
+        header = self.header(index)
+        line = f"{header}: {text}" if header else text
+        if line not in self.result.notes:
+            self.result.notes.append(line)
+            self.result.remarks.append(format_lazy(_TO_NOTES, text=text[:80], column=header))
+
+    def refuse(self, message: Any, index: int, text: str) -> None:
+        self.result.problems.append(format_lazy(message, text=text[:80], column=self.header(index)))
