@@ -27,7 +27,6 @@ MAY_SPEAK_SQL = {
     "accounts/guards.py": "Django has no words for guards across workspaces",
     "kit/bulk.py": "inserts an import's many rows; only the workspace's own querysets may call it (.importlinter)",
     "kit/limits.py": "one statement, so that the database counts",
-    "kit/bulk.py": "inserts rows that their manager has checked, three times as fast as bulk_create",
     "project/checks.py": "asks SQLite in which mode it runs",
     "project/cli/upkeep.py": "a lock, so that two hosts do not upgrade at once",
 }

@@ -219,7 +219,7 @@ def test_style_sheets_follow_the_direction_of_the_language():
 
 
 def test_pages_hold_no_inline_style_or_script():
-    inline = re.compile(r"\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\bsrc=)|hx-on|javascript:")
+    inline = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\bsrc=)|hx-on|javascript:""")
     pages = [*(HOUSE / "src").glob("liaison/**/templates/**/*.html")]
     assert len(pages) > 10
     assert {page.name: inline.findall(page.read_text()) for page in pages if inline.search(page.read_text())} == {}
