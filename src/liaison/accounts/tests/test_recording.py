@@ -141,6 +141,14 @@ def test_several_rows_are_one_step_in_the_order_of_writing(maya):
     ]
 
 
+def test_many_rows_are_recorded_as_one_by_one(maya):
+    with changing(maya, "import") as change:
+        rows = change.create_many(Team, [Team(name="A"), Team(name="B")])
+    assert [log_of(row) for row in Team.objects.all()] == [[("created", {}, {})]] * 2
+    assert {row.changed_in for row in Team.objects.all()} == {change.id}
+    assert [Team.objects.get(pk=row.pk).public_id for row in rows] == [row.public_id for row in rows]
+
+
 def test_a_snapshot_makes_the_same_row_again(maya):
     team = make_team(maya)
     again = from_snapshot(Team, snapshot(team))

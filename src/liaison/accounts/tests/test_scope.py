@@ -62,6 +62,9 @@ WRITES = {
     "bulk_create": lambda team, member: Team.objects.bulk_create(
         [Team(name="New", workspace_id=team.workspace_id)]
     ),
+    "insert_many": lambda team, member: Team.objects.all().insert_many(
+        [Team(name="New", workspace_id=team.workspace_id)]
+    ),
     "get_or_create": lambda team, member: Team.objects.get_or_create(
         name="Theirs", defaults={"workspace_id": team.workspace_id}
     ),
@@ -162,6 +165,7 @@ def test_the_whole_installation_can_be_read_but_not_written(ours, theirs):
             ours.delete,
             lambda: Team.objects.create(name="New"),
             lambda: Team.objects.bulk_create([Team(name="New")]),
+            lambda: Team._base_manager.all().insert_many([Team(name="New")]),
             lambda: Team.objects.update(name="Taken"),
             lambda: Team.objects.all().delete(),
             lambda: Team.objects.all()._raw_delete("default"),
