@@ -12,7 +12,7 @@ from liaison.accounts.scope import in_workspace
 from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.project.cast import COLLEAGUES, account, curator, join, museum, northshire
 
-from . import aims, contacts, organisations, people
+from . import aims, contacts, everyday, organisations, people, spreadsheets
 from .chance import Chance
 from .ledger import Ledger
 from .story import Place, Story
@@ -50,6 +50,8 @@ def _tell(workspace: Workspace, now: datetime) -> None:
     organisations.plan_next_steps(story)
     story.ledger.write()
     refresh_last_contact(organisations=[known.organisation.pk], people=[person.pk for person in known.people])
+    spreadsheets.bring_in(story)
+    everyday.happen(story)
 
 
 def _colleagues() -> dict[str, Member]:

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The demo: believable, the same every time, and sound."""
+
+import io
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import make_example_sheet
+import pytest
+from django.db import transaction
+from django.db.models import Count, Q
+from openpyxl import load_workbook
+
+from liaison.accounts.models import Change, ChangeEvent, Member, User, Workspace
+from liaison.accounts.scope import in_workspace
+from liaison.directory.actions.contacts import refresh_last_contact
+from liaison.directory.models import (
+    Affiliation,
+    Community,
+    ContactPoint,
+    ImportBatch,
+    Interaction,
+    LawfulBasis,
+    Organisation,
+    Person,
+)
+from liaison.directory.queries.gaps import gaps
+from liaison.kit.hooks import invariants
+from liaison.mailroom.models import Message
+from liaison.project import demo
+from liaison.project.demo.chance import Chance
+from liaison.project.demo.vocabulary import Voice, topics, words
+
+NOW = datetime(2026, 11, 21, 9, 30, tzinfo=ZoneInfo("Europe/London"))
+SUMMARY = ("last_contact_at", "last_contact_by_id", "last_contact_kind")
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def northshire(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Seeded once for this file, and taken away at its end."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.conf.settings.MEDIA_ROOT", str(tmp_path_factory.mktemp("media")))
+        with transaction.atomic():
+            demo.seed(NOW)
+            yield Workspace.objects.get(slug=demo.WORKSPACE)
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def inside(northshire):
+    with in_workspace(northshire):
+        yield northshire
+
+
+def test_it_is_as_large_as_a_chapter_of_some_years(inside):
+    assert 390 <= Organisation.objects.count() <= 450
+    assert 880 <= Person.objects.count() <= 960
+    assert 2_700 <= Interaction.objects.count() <= 3_300
+    assert Community.objects.count() >= 8
+
+
+def test_its_contacts_reach_from_two_years_ago_to_yesterday(inside):
+    moments = list(Interaction.objects.order_by("at").values_list("at", flat=True))
+    assert moments[0] >= NOW - timedelta(days=735)
+    assert moments[-1].astimezone(NOW.tzinfo).date() == NOW.date() - timedelta(days=1)
+
+
+def test_notes_are_written_in_four_languages_and_seldom_twice(inside):
+    notes = list(Interaction.objects.exclude(note="").values_list("note", flat=True))
+    assert len(set(notes)) > 0.9 * len(notes)
+    assert max(Counter(notes).values()) < 12
+    for word in ("the", "Ffoniais", "och", "Llamé"):
+        assert sum(word in note.split() for note in notes) > 5
+    assert not [note for note in notes if "{" in note or "|" in note or "  " in note]
+
+
+def test_last_contact_is_what_the_contacts_say(inside):
+    before = _summaries()
+    refresh_last_contact(
+        organisations=Organisation.objects.values_list("pk", flat=True),
+        people=Person.objects.values_list("pk", flat=True),
+    )
+    assert _summaries() == before
+
+
+def _summaries() -> dict[str, tuple]:
+    rows = [*Organisation.objects.values_list("name", *SUMMARY), *Person.objects.values_list("name", *SUMMARY)]
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_computed_columns_are_filled_in(inside):
+    for row in [*Organisation.objects.all(), *Person.objects.all()]:
+        kept = {name: getattr(row, name) for name in row.computed}
+        row.prepare()
+        assert {name: getattr(row, name) for name in row.computed} == kept, row
+
+
+def test_every_row_is_in_the_history_and_names_its_change(inside):
+    known = set(Change.objects.values_list("public_id", flat=True))
+    for model in (Organisation, Person, Affiliation, ContactPoint, Interaction):
+        assert set(model.objects.values_list("changed_in", flat=True)) <= known
+    added = set(ChangeEvent.objects.filter(verb="created").values_list("of_id", flat=True))
+    assert set(Interaction.objects.values_list("public_id", flat=True)) <= added
+
+
+def test_nothing_in_it_contradicts_itself(northshire):
+    with in_workspace(northshire):
+        assert [sentence for look in invariants for sentence in look()] == []
+
+
+def test_the_gaps_are_real_and_some_targets_are_met(inside):
+    cells = [cell for row in gaps(NOW).rows for cell in row.cells[1:] if cell.wanted is not None]
+    assert {cell.heat for cell in cells} == {0, 1, 2, 3}
+
+
+def test_people_moved_bounced_and_objected(inside):
+    moved = Person.objects.annotate(
+        ended=Count("affiliations", filter=Q(affiliations__ended_on__isnull=False)),
+        open=Count("affiliations", filter=Q(affiliations__ended_on=None)),
+    )
+    assert moved.filter(ended=1, open=1).count() > 40
+    states = Counter(ContactPoint.objects.values_list("state", flat=True))
+    assert min(states[state] for state in ContactPoint.State.values) > 10
+    assert LawfulBasis.objects.exclude(objected_on=None).count() > 10
+
+
+def test_every_address_is_fictional(inside):
+    emails = ContactPoint.objects.filter(type=ContactPoint.Type.EMAIL)
+    assert [point.value for point in emails if not point.value.endswith(".example")] == []
+    phones = ContactPoint.objects.filter(type=ContactPoint.Type.PHONE).values_list("normalised", flat=True)
+    fiction = ("+441632960", "+442079460", "+467017406")
+    assert [number for number in phones if not number.startswith(fiction)] == []
+
+
+def test_one_spreadsheet_came_in_and_one_waits_with_something_to_decide(inside):
+    waiting, done = ImportBatch.objects.all()
+    assert (waiting.state, done.state) == ("previewed", "committed")
+    assert done.counts["reject"] == 3
+    assert done.counts["create"] > 8
+    assert {"create", "update", "reject", "conflict"} <= {
+        action for action, count in waiting.counts.items() if count
+    }
+
+
+def test_volunteers_have_something_to_look_after(inside):
+    for member in Member.objects.filter(role="volunteer"):
+        assert Organisation.objects.filter(looked_after_by=member).count() > 10, member
+
+
+def test_nothing_waits_to_be_sent(inside):
+    assert not Message.objects.filter(state=Message.State.QUEUED).exists()
+
+
+def test_everybody_signs_in_with_the_printed_password(inside):
+    assert demo.visitor().check_password(demo.DEMO_PASSWORD)
+    assert User.objects.values("password").distinct().count() == 1
+
+
+def test_seeding_twice_changes_nothing(inside):
+    before = (Organisation.objects.count(), Change.objects.count(), User.objects.count())
+    demo.seed(NOW)
+    assert (Organisation.objects.count(), Change.objects.count(), User.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_an_interrupted_seeding_leaves_nothing(monkeypatch):
+    def interrupted(story):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("liaison.project.demo.contacts.tell", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        demo.seed(NOW)
+    assert (Workspace.objects.count(), User.objects.count()) == (0, 0)
+
+
+def test_the_same_chance_says_the_same():
+    def a_page() -> list[str]:
+        voice = Voice(Chance("a page"), topics()[0])
+        return [voice.note("en", what, at=NOW, first="Zoe", us="Elin")[0] for what in ("call", "meeting", "call")]
+
+    assert a_page() == a_page()
+
+
+def test_a_page_does_not_repeat_its_openings_before_all_were_used():
+    voice = Voice(Chance("a page"), topics()[0])
+    openings = words("notes-en")["note"]
+    said = {
+        voice.note("en", "note", at=NOW, first="Zoe", us="Elin")[0].split(".")[0][:12] for _opening in openings
+    }
+    assert len(said) >= len(openings) - 1
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "sv", "es"])
+def test_every_language_has_words_for_everything(language):
+    assert words(f"notes-{language}").keys() == words("notes-en").keys()
+
+
+def test_the_example_sheet_is_the_one_its_script_makes():
+    made = make_example_sheet.workbook()
+    for path in make_example_sheet.PLACES:
+        assert _cells(path.read_bytes()) == _cells(made), f"run tools/make_example_sheet.py: {path.name} differs"
+
+
+def _cells(data: bytes) -> list[tuple]:
+    return list(load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True))
+
+
+def test_the_read_me_shows_a_picture_that_is_there():
+    root = Path(make_example_sheet.HERE)
+    text = (root / "README.md").read_text("utf-8")
+    pictures = list((root / "docs" / "images").glob("*.png"))
+    assert pictures
+    for picture in pictures:
+        assert f"docs/images/{picture.name}" in text
+        assert picture.stat().st_size < 250_000
