@@ -155,7 +155,7 @@ def _added(counters: "Iterable[Counter[str]]") -> Counter[str]:
 
 def age_labels() -> dict[Recency, str]:
     # Translators: columns of the table of gaps: how long ago the last contact with an organisation was.
-    labels = [_("Last 30 days"), _("Last 90 days"), _("Last 12 months"), _("Longer ago"), _("Never")]
+    labels = [_("Last 30 days"), _("31–90 days ago"), _("91–365 days ago"), _("Longer ago"), _("Never")]
     return dict(zip(Recency, labels, strict=True))
 
 
