@@ -23,7 +23,7 @@ def words(name: str, default: str = "") -> list[str]:
 def folder() -> Path:
     """Where everything that must outlive a restart is kept."""
     path = Path(text("DATA") or Path.cwd() / "var")
-    path.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 

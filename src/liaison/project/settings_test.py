@@ -4,7 +4,8 @@
 import os
 import tempfile
 
-os.environ.setdefault("LIAISON_DATA", tempfile.mkdtemp(prefix="liaison-test-"))
+if "LIAISON_DATA" not in os.environ:
+    os.environ["LIAISON_DATA"] = tempfile.mkdtemp(prefix="liaison-test-")
 os.environ.setdefault("LIAISON_SECRET_KEY", "only-for-the-test-suite-" + "x" * 40)
 
 from .settings import *  # noqa: F403

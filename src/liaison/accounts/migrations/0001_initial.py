@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100, verbose_name="name")),
             ],
             options={
+                "verbose_name": "team",
                 "db_table": "team",
                 "ordering": ["name"],
                 "abstract": False,
@@ -149,6 +150,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "member",
                 "db_table": "member",
                 "abstract": False,
                 "base_manager_name": "objects",
@@ -238,6 +240,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "place in a team",
                 "db_table": "team_membership",
                 "abstract": False,
                 "base_manager_name": "objects",

@@ -72,6 +72,7 @@ class Member(Recorded):
 
     class Meta(Recorded.Meta):
         db_table = "member"
+        verbose_name = _("member")
         constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="member_once_per_workspace")]
 
     def __str__(self) -> str:
@@ -95,6 +96,7 @@ class Team(Recorded):
 
     class Meta(Recorded.Meta):
         db_table = "team"
+        verbose_name = _("team")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="team_name_once")]
 
@@ -110,6 +112,7 @@ class TeamMembership(Recorded):
 
     class Meta(Recorded.Meta):
         db_table = "team_membership"
+        verbose_name = _("place in a team")
         constraints = [models.UniqueConstraint(fields=["team", "member"], name="team_member_once")]
 
 
