@@ -47,7 +47,7 @@ class DetailForm(VersionedForm):
 
     def new_row(self) -> Recorded:
         """Not yet saved."""
-        return self._meta.model(**self.values, **{self.party.kind: self.party})  # type: ignore[no-any-return]
+        return self._meta.model(**self.values, **{self.party.kind: self.party})
 
     def show_both(self, current: Recorded) -> None:
         theirs = type(self)(member=self.member, party=self.party, instance=current)
@@ -101,7 +101,7 @@ class ContactPointForm(DetailForm):
 
     def _refuse_repetition(self, kind: str, normalised: str) -> None:
         there = self.party.contact_points.filter(type=kind, normalised=normalised)
-        if there.exclude(pk=self.row.pk if self.row else None).exists():
+        if there.exclude(pk=self.row.pk if self.row else 0).exists():
             # Translators: error beside an address or number that is on the page already.
             self.add_error("value", _("This is here already."))
 
@@ -172,7 +172,7 @@ class IdentifierForm(DetailForm):
             self.add_error("value", _("Another record, which you do not look after, has this number."))
 
 
-def _held_by(holder: Party) -> Any:
+def _held_by(holder: Organisation | Person) -> Any:
     # Translators: error beside an identifier; {holder} is a link to the organisation or person that has it.
     return format_html(
         _("{holder} has this number."),

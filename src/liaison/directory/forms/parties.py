@@ -146,18 +146,17 @@ class VersionedForm(forms.ModelForm):
             if self.fields[name].has_changed(saved, self[name].data):
                 label = str(self.fields[name].label)
                 self.meanwhile.append((label, shown(theirs[name], saved), shown(self[name], self[name].value())))
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = str(current.changed_in or "")
+        # So that saving again takes the place of the version that is shown now.
+        self.data = {name: self.data[name] for name in self.data} | {
+            self.add_prefix("seen"): str(current.changed_in or "")
+        }
 
 
 def shown(bound: forms.BoundField, value: Any) -> str:
     """What a person would call this value."""
-    if isinstance(bound.field, forms.ModelChoiceField):
-        for key, label in bound.field.choices:
-            if str(key) == str(value):
-                return str(label)
-    elif isinstance(bound.field, forms.ChoiceField):
-        return str(dict(bound.field.choices).get(value, value) or "–")
+    for key, label in getattr(bound.field, "choices", ()):
+        if str(key) == str(value or ""):
+            return str(label)
     text = bound.field.prepare_value(value)
     return str(text) if text not in (None, "") else "–"
 
@@ -259,7 +258,7 @@ class NewOrganisationForm(OrganisationForm):
         fields = ["name", "type", "website", "place", "region", "country", "looked_after_by", "notes"]
 
     def prepare_fields(self) -> None:
-        self.only(self._meta.fields or [])
+        self.only(list(self._meta.fields or []))
         self.fields["looked_after_by"].queryset = members_to_choose()  # type: ignore[attr-defined]
         if self.member.public_id:
             self.initial["looked_after_by"] = self.member.public_id
@@ -317,9 +316,10 @@ class NewPersonForm(PersonForm):
             # Whom a volunteer adds must belong somewhere they look after, or they would lose sight of them.
             self.fields["organisation"].required = True
 
-    def _clean_fields(self) -> None:
-        self.fields["phone"].country = self._country()  # type: ignore[attr-defined]
-        super()._clean_fields()
+    def full_clean(self) -> None:
+        if self.is_bound:
+            self.fields["phone"].country = self._country()  # type: ignore[attr-defined]
+        super().full_clean()
 
     def _country(self) -> str:
         """Numbers without a country code belong to the organisation's country, else to ours."""

@@ -160,7 +160,7 @@ def _readings(text: str) -> list[tuple[str, str]]:
 
 def _seen(member: Member, kind: str) -> Any:
     rows = organisations_seen_by(member) if kind == Organisation.kind else people_seen_by(member)
-    return rows.current().order_by("name_key", "pk")  # type: ignore[attr-defined]
+    return rows.current().order_by("name_key", "pk")
 
 
 def _labelled(member: Member, kind: str, rows: Iterable[Party]) -> list[tuple[Party, str]]:
@@ -168,7 +168,7 @@ def _labelled(member: Member, kind: str, rows: Iterable[Party]) -> list[tuple[Pa
     places: dict[int, str] = {}
     if kind == Person.kind:
         belongs = Affiliation.objects.filter(
-            person__in=parties,
+            person__in=[party.pk for party in parties],
             ended_on=None,
             organisation__in=organisations_seen_by(member).order_by().values("pk"),
         )
@@ -186,7 +186,7 @@ def holder_of_identifier(
     """Whether somebody has it, and who, where this member may see them."""
     row = (
         ExternalIdentifier.objects.filter(scheme=scheme, value=value)
-        .exclude(pk=besides)
+        .exclude(pk=besides or 0)
         .select_related("organisation", "person")
         .first()
     )

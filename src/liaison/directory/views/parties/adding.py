@@ -93,7 +93,7 @@ def _known(request: MemberRequest, kind: str, typed: Any) -> list[Known]:
 @policy(get=Can.EDIT_DIRECTORY)
 def suggestions(request: MemberRequest, kind: str) -> HttpResponse:
     """Options for a `<datalist>`: whom the field that is being typed into may mean."""
-    typed = next(iter(request.GET.values()), "")[:MOST_TYPED]
+    typed = str(next(iter(request.GET.values()), ""))[:MOST_TYPED]
     return render(
         request, "directory/suggestions.html", {"labels": knowing.suggestions(request.member, kind, typed)}
     )
