@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.events import ChangeUndone
 from liaison.accounts.rules import Can
-from liaison.kit.hooks import NavItem, add_menu, canaries, invariants, listen, navigation
+from liaison.kit.hooks import NavItem, add_menu, canaries, interrupted_work, invariants, listen, navigation
 
 from .actions.canaries import plant_parties
 from .actions.interactions import refresh_after_undo
+from .importing.actions.giving_back import give_back_forgotten
+from .importing.invariants import import_contradictions
 from .queries.invariants import (
     ends_follow_beginnings,
     last_contacts_are_true,
@@ -39,3 +41,5 @@ listen(ChangeUndone)(refresh_after_undo)
 for check in (last_contacts_are_true, ends_follow_beginnings, nothing_is_part_of_itself, names_can_be_found):
     invariants.register(check)
 canaries.register(plant_parties)
+invariants.register(import_contradictions)
+interrupted_work.register(give_back_forgotten)

@@ -8,6 +8,7 @@ from liaison.accounts.models import Member
 from liaison.accounts.rules import Can
 
 from .actions.committing import commit
+from .actions.giving_back import given_back
 from .actions.previewing import preview
 from .actions.undoing import undo_import
 from .queries.batches import batch_by_public_id
@@ -17,14 +18,19 @@ from .queries.batches import batch_by_public_id
 def preview_import(member: Member, batch: str) -> None:
     found = batch_by_public_id(UUID(batch))
     if found.state == found.State.PREVIEWING:
-        preview(found)
+        with given_back(found):
+            preview(found)
 
 
 @workspace_job(Can.IMPORT)
 def commit_import(member: Member, batch: str) -> None:
-    commit(batch_by_public_id(UUID(batch)), by=member)
+    found = batch_by_public_id(UUID(batch))
+    with given_back(found):
+        commit(found, by=member)
 
 
 @workspace_job(Can.IMPORT)
 def take_back_import(member: Member, batch: str) -> None:
-    undo_import(batch_by_public_id(UUID(batch)), by=member)
+    found = batch_by_public_id(UUID(batch))
+    with given_back(found):
+        undo_import(found, by=member)

@@ -89,6 +89,7 @@ def import_page(request: MemberRequest, public_id: UUID) -> HttpResponse:
     rows = queries.rows_of(batch, action if action in ImportRow.Action.values else "")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = queries.count_by_action(batch) if not batch.is_working else batch.counts
+    waiting = queries.waiting_rows(batch).count()
     context = {
         "batch": batch,
         "counts": counts,
@@ -96,7 +97,9 @@ def import_page(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "page": page,
         "rows": preview_rows(page.object_list, batch),
         "states": queries.count_by_state(batch) if batch.undone_at else {},
-        "to_bring": sum(counts.get(name, 0) for name in ("create", "update", "conflict")),
+        "to_bring": queries.to_bring(batch),
+        "waiting": waiting,
+        "differing": counts.get("conflict", 0) - waiting,
         "before": queries.same_file_before(batch),
         "title": batch.filename,
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from liaison.accounts.models import Member
 from liaison.directory.importing.queries.batches import earlier_mapping
 from liaison.directory.importing.rules.columns import LIKELY, Header, Proposal, is_recognised, propose
+from liaison.directory.importing.rules.contacted import date_pieces
 from liaison.directory.importing.rules.meanings import DATES, FREE_TEXT
 from liaison.directory.models import ImportBatch
 from liaison.kit.dates import Order, OrderState, column_order, read_note
@@ -133,7 +134,7 @@ def proven_orders(table: Table, meanings: Mapping[str, str]) -> dict[int, Order]
     evidence: set[Order] = set()
     columns = {int(i): m for i, m in meanings.items() if m in DATES or m in FREE_TEXT}
     for index, meaning in columns.items():
-        if meaning in DATES and (order := column_order(_values(table, index)).order):
+        if meaning in DATES and (order := column_order(_dates(table, index)).order):
             orders[index] = order
             evidence.add(order)
     if len(evidence) == 1:
@@ -146,6 +147,10 @@ def _values(table: Table, index: int) -> list[str]:
     return [row.cells[index] for row in table.rows if row.cells[index].strip()]
 
 
+def _dates(table: Table, index: int) -> list[str]:
+    return [piece for value in _values(table, index) for piece in date_pieces(value)]
+
+
 def date_questions(batch: ImportBatch, table: Table) -> list[DateQuestion]:
     """What must be asked, once per column, before the rows can be read."""
     custom: Order = "MDY" if batch.uploaded_by.workspace.country in MONTH_FIRST else "DMY"
@@ -153,14 +158,16 @@ def date_questions(batch: ImportBatch, table: Table) -> list[DateQuestion]:
     for index, meaning in meanings_of(batch).items():
         if index in orders_of(batch) or meaning not in DATES | FREE_TEXT:
             continue
-        examples = _two_ways(table, index) if meaning in DATES else _two_ways_in_text(table, index, batch)
+        examples = _two_ways(table, index) if meaning in DATES else ()
+        # "emailed 3/4" may stand in a column of dates, too.
+        examples = examples or _two_ways_in_text(table, index, batch)
         if examples:
             questions.append(DateQuestion(index, batch.columns[index]["header"], examples, custom))
     return questions
 
 
 def _two_ways(table: Table, index: int) -> tuple[str, ...]:
-    values = _values(table, index)
+    values = _dates(table, index)
     order = column_order(values)
     undecided = order.state in {OrderState.ASK, OrderState.MIXED}
     short = [value for value in values if _is_short_date(value)]
@@ -194,28 +201,56 @@ def orders_of(batch: ImportBatch) -> dict[int, Order]:
 
 
 def choose_reading(batch: ImportBatch, **reading: Any) -> None:
-    """Read the file another way (encoding, sheet, header_row) and propose anew. Raises UnreadableFile."""
-    refuse_unless(batch, ImportBatch.State.UPLOADED, ImportBatch.State.PREVIEWED)
+    """Read the file another way (encoding, sheet, header_row) and propose anew.
+
+    Raises UnreadableFile and WrongState.
+    """
     if "sheet" in reading and reading["sheet"] != batch.reading.get("sheet"):
         reading.setdefault("header_row", None)
     table = read_again(batch, **reading)
-    batch.reading = {**batch.reading, **reading}
-    describe(batch, table)
-    batch.state = ImportBatch.State.UPLOADED
-    batch.save()
+    with transaction.atomic():
+        lock_unwritten(batch)
+        batch.reading = {**batch.reading, **reading}
+        describe(batch, table)
+        batch.state = ImportBatch.State.UPLOADED
+        batch.save()
 
 
 def choose_columns(batch: ImportBatch, *, meanings: Mapping[int, str], orders: Mapping[int, Order]) -> None:
-    """What a person, or a mapping file, says of the columns."""
-    refuse_unless(batch, ImportBatch.State.UPLOADED, ImportBatch.State.PREVIEWED)
-    batch.mapping = {
-        **batch.mapping,
-        "meanings": {str(index): meaning for index, meaning in meanings.items()},
-        "orders": {**batch.mapping.get("orders", {}), **{str(index): order for index, order in orders.items()}},
-        "sure": True,
-        "guessed": [],
-    }
-    batch.save(update_fields=["mapping"])
+    """What a person, or a mapping file, says of the columns. Raises WrongState."""
+    by_index = {str(index): meaning for index, meaning in meanings.items()}
+    table = read_again(batch)
+    with transaction.atomic():
+        lock_unwritten(batch)
+        said = {str(index): order for index, order in orders.items()}
+        # A column that turns out to hold dates may prove by itself how they are written.
+        proven = {str(index): order for index, order in proven_orders(table, by_index).items()}
+        batch.mapping = {
+            **batch.mapping,
+            "meanings": by_index,
+            "orders": {**proven, **batch.mapping.get("orders", {}), **said},
+            "sure": True,
+            "guessed": [],
+        }
+        batch.save(update_fields=["mapping"])
+
+
+def has_begun(batch: ImportBatch) -> bool:
+    """Whether rows of it have been written."""
+    return batch.change_id is not None
+
+
+def lock_unwritten(batch: ImportBatch) -> ImportBatch:
+    """The batch as it is now, locked, while its rows may still be read anew. Raises WrongState.
+
+    Rows that have been written are the only way to take them back: they must not be staged again.
+    """
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    refuse_unless(locked, ImportBatch.State.UPLOADED, ImportBatch.State.PREVIEWED, ImportBatch.State.FAILED)
+    if has_begun(locked):
+        # Translators: an import stopped in the middle.
+        raise WrongState(_("Some rows of this file have been brought in. Go on, or take them back first."))
+    return locked
 
 
 def refuse_unless(batch: ImportBatch, *states: ImportBatch.State) -> None:

@@ -17,7 +17,7 @@ from liaison.directory.importing.rules.comparing import CONFLICT, REJECT, SKIP
 from liaison.directory.models import ImportBatch, ImportRow
 
 from .applying import Applier, save_rows
-from .bringing import refuse_unless
+from .bringing import has_begun, refuse_unless
 from .previewing import CHUNK, language_of, plans_for, reader_for
 
 Progress = Callable[[int, int], None]
@@ -28,9 +28,13 @@ def start_commit(batch: ImportBatch) -> None:
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         refuse_unless(locked, ImportBatch.State.PREVIEWED)
-        locked.state, locked.rows_done = ImportBatch.State.COMMITTING, 0
-        locked.save(update_fields=["state", "rows_done"])
+        locked.state, locked.rows_done, locked.problem = ImportBatch.State.COMMITTING, _done(locked), ""
+        locked.save(update_fields=["state", "rows_done", "problem"])
     batch.refresh_from_db()
+
+
+def _done(batch: ImportBatch) -> int:
+    return ImportRow.objects.filter(batch=batch, state=ImportRow.State.APPLIED).count() if has_begun(batch) else 0
 
 
 def commit(

@@ -18,7 +18,7 @@ from liaison.directory.importing.rules.world import World
 from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.files import Problem, UnreadableFile
 
-from .bringing import meanings_of, orders_of, read_again, refuse_unless
+from .bringing import lock_unwritten, meanings_of, orders_of, read_again
 
 CHUNK = 1_000
 Staged = tuple[int, list[str], str]  # row number, cells, why it cannot be read ("" where it can)
@@ -27,8 +27,7 @@ Staged = tuple[int, list[str], str]  # row number, cells, why it cannot be read 
 def start_preview(batch: ImportBatch) -> None:
     """Mark the batch; the job does the work. Raises WrongState."""
     with transaction.atomic():
-        locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        refuse_unless(locked, ImportBatch.State.UPLOADED, ImportBatch.State.PREVIEWED, ImportBatch.State.FAILED)
+        locked = lock_unwritten(batch)
         locked.state, locked.rows_done, locked.problem = ImportBatch.State.PREVIEWING, 0, ""
         locked.save(update_fields=["state", "rows_done", "problem"])
     batch.refresh_from_db()

@@ -3,8 +3,8 @@
 
 from django.utils.translation import gettext as _
 
-from liaison.directory.importing.queries.batches import rows_of
-from liaison.directory.models import ImportBatch, ImportRow
+from liaison.directory.importing.queries.batches import left_over
+from liaison.directory.models import ImportBatch
 from liaison.kit.files import write_csv
 
 
@@ -13,7 +13,7 @@ def rejected_csv(batch: ImportBatch) -> bytes:
     headers = [column["header"] for column in batch.columns]
     # Translators: heads of two columns in a file of rejected rows.
     table = [[*headers, _("Row in the file"), _("Why it was left out")]]
-    for row in rows_of(batch, ImportRow.Action.REJECT):
+    for row in left_over(batch):
         cells = [*row.cells, *[""] * len(headers)][: len(headers)]
         table.append([*cells, str(row.number), " ".join(row.reasons)])
     return write_csv(table)

@@ -2,8 +2,10 @@
 """Take an import back, row by row: reversed, kept because somebody built on it since, or failed with a reason."""
 
 from collections import defaultdict
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,14 +13,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from liaison.accounts.actions import Changing, Kept, put_values_back
-from liaison.accounts.kinds import recorded_kinds
+from liaison.accounts.kinds import recorded_kinds, snapshot
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.directory.importing.queries.batches import count_by_state
 from liaison.directory.models import ImportBatch, ImportRow
 
 from .applying import ORDER, save_rows
-from .bringing import refuse_unless
+from .bringing import has_begun, refuse_unless
 from .previewing import CHUNK, language_of
 
 KINDS_IN_ORDER = [model.kind for model, _noted in ORDER]
@@ -29,9 +31,10 @@ def start_undo(batch: ImportBatch) -> None:
     """Mark the batch; the job does the work. Raises WrongState."""
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        refuse_unless(locked, ImportBatch.State.COMMITTED)
-        locked.state, locked.rows_done = ImportBatch.State.UNDOING, 0
-        locked.save(update_fields=["state", "rows_done"])
+        if not (locked.state == ImportBatch.State.PREVIEWED and has_begun(locked)):
+            refuse_unless(locked, ImportBatch.State.COMMITTED)
+        locked.state, locked.rows_done, locked.problem = ImportBatch.State.UNDOING, 0, ""
+        locked.save(update_fields=["state", "rows_done", "problem"])
     batch.refresh_from_db()
 
 
@@ -99,6 +102,7 @@ class _Undo:
         for row in self.rows:
             if any(tuple(key) in edited for *key, _verb in row.touched):
                 self._keep(row)
+        self._keep_what_was_overwritten()
         self._keep_what_is_built_upon()
         self._put_back_values()
         contacts = self._parties_with_contacts()
@@ -115,16 +119,17 @@ class _Undo:
             for kind, pk, _verb in row.touched:
                 wanted[kind].add(pk)
         for kind, pks in wanted.items():
-            rows = recorded_kinds()[kind].objects.filter(pk__in=pks)
+            rows = recorded_kinds()[kind].objects.select_for_update().filter(pk__in=pks)
             self.records.update({(kind, record.pk): record for record in rows})
 
     def _edited(self) -> set[Key]:
-        """Created records that a later change has written."""
+        """Created records that a later change has written, other than an earlier chunk of this very undo."""
+        ours = {self.change.public_id, self.undoing.id}
         return {
             (kind, pk)
             for kind, pks in self.created.items()
             for pk in pks
-            if (kind, pk) in self.records and self.records[kind, pk].changed_in != self.change.public_id
+            if (kind, pk) in self.records and self.records[kind, pk].changed_in not in ours
         }
 
     def _keep(self, row: ImportRow) -> None:
@@ -165,23 +170,42 @@ class _Undo:
         going = self.created.get(getattr(model, "kind", ""), set())
         return {target for pk, target in pointing.values_list("pk", column) if pk not in going}
 
-    def _put_back_values(self) -> None:
-        """Undo the updates of rows that are not kept."""
-        records = {
-            self.records[kind, pk].public_id: row
+    def _events(self) -> list[ChangeEvent]:
+        """The updates of these rows' records, newest first, but those that an earlier chunk has undone."""
+        updated = {
+            self.records[kind, pk].public_id
             for row in self.rows
             if row.state == ImportRow.State.APPLIED
             for kind, pk, verb in row.touched
             if verb == "updated" and (kind, pk) in self.records
         }
-        events = ChangeEvent.objects.filter(change=self.change, verb="updated", of_id__in=list(records))
-        for event in events.order_by("-id"):
-            try:
-                with transaction.atomic():
-                    put_values_back(event, self.undoing)
-            except Kept as reason:
-                row = records[event.of_id]
-                row.state, row.reasons = ImportRow.State.KEPT, [str(reason)]
+        undone = ChangeEvent.objects.filter(change_id=self.undoing.record.pk, verb="updated", of_id__in=updated)
+        updated -= set(undone.values_list("of_id", flat=True))
+        return list(
+            ChangeEvent.objects.filter(change=self.change, verb="updated", of_id__in=updated).order_by("-id")
+        )
+
+    def _keep_what_was_overwritten(self) -> None:
+        """Keep rows whose values somebody has written again."""
+        records = {record.public_id: record for record in self.records.values()}
+        values: dict[UUID, dict[str, Any]] = {}
+        overwritten: set[UUID] = set()
+        for event in self._events():
+            now = values.setdefault(event.of_id, snapshot(records[event.of_id]))
+            for name, before in event.before.items():
+                if name != "changed_in" and now.get(name) != event.after[name]:
+                    overwritten.add(event.of_id)
+                now[name] = before
+        for row in self.rows:
+            keys = [(kind, pk) for kind, pk, verb in row.touched if verb == "updated"]
+            if any(key in self.records and self.records[key].public_id in overwritten for key in keys):
+                self._keep(row)
+
+    def _put_back_values(self) -> None:
+        """Undo the updates of rows that are not kept."""
+        for event in self._events():
+            with suppress(Kept), transaction.atomic():  # nobody can write in between: see the lock in _load
+                put_values_back(event, self.undoing)
 
     def _parties_with_contacts(self) -> dict[str, set[int]]:
         return {

@@ -4,7 +4,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.text import fold
@@ -59,6 +61,33 @@ def same_file_before(batch: ImportBatch) -> ImportBatch | None:
     """The last import of exactly this file that stands."""
     same = batches().filter(sha256=batch.sha256, state=ImportBatch.State.COMMITTED).exclude(pk=batch.pk)
     return same.first()
+
+
+def waiting_rows(batch: ImportBatch) -> "QuerySet[ImportRow]":
+    """Rows that could mean several records; nobody but a person can say which."""
+    return rows_of(batch, ImportRow.Action.CONFLICT).filter(plan={})
+
+
+def left_over(batch: ImportBatch) -> "QuerySet[ImportRow]":
+    """Rows to mend and to bring in again."""
+    return rows_of(batch).filter(Q(action=ImportRow.Action.REJECT) | Q(action=ImportRow.Action.CONFLICT, plan={}))
+
+
+def to_bring(batch: ImportBatch) -> int:
+    """How many rows would be written."""
+    rows = rows_of(batch, state=ImportRow.State.STAGED)
+    return rows.filter(action__in=["create", "update", "conflict"]).exclude(action="conflict", plan={}).count()
+
+
+def forgotten() -> list[ImportBatch]:
+    """Imports that are being worked on, as they say, while no job is left to do it."""
+    state = ImportBatch.State
+    working = list(batches().filter(state__in=[state.PREVIEWING, state.COMMITTING, state.UNDOING]))
+    if not working:
+        return []
+    jobs = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    at_work = {job["kwargs"].get("batch") for job in jobs.values_list("args_kwargs", flat=True)}
+    return [batch for batch in working if str(batch.public_id) not in at_work]
 
 
 def rejected_rows(batch: ImportBatch) -> list[dict[str, Any]]:

@@ -111,7 +111,8 @@ def _name(row: ImportRow, meanings: dict[str, str]) -> str:
 
 
 def _urls(rows: list[ImportRow]) -> dict[int, str]:
-    """Row number → the page of the record it brought, for rows that were brought in."""
+    """Row number → the page of the record it brought, for rows that are in."""
+    rows = [row for row in rows if row.state in {ImportRow.State.APPLIED, ImportRow.State.KEPT}]
     found: dict[int, str] = {}
     for kind, model in (("person", Person), ("organisation", Organisation)):
         wanted = {pk: row.number for row in rows for touched, pk, _verb in row.touched if touched == kind}
