@@ -50,7 +50,7 @@ def undo(change: Change, *, by: Member, at: datetime | None = None, partly: bool
         problems = outcome.kept + outcome.failed
         if problems and not partly:
             raise CannotUndo(problems[0][1])
-        if outcome.reversed:
+        if undoing.record.pk is not None:  # else every row was gone already
             kinds = ChangeEvent.objects.filter(change=undoing.record).order_by().values_list("of_kind", flat=True)
             announce(ChangeUndone(undoing.record, frozenset(kinds.distinct())))
     return outcome
