@@ -36,7 +36,7 @@ def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None
                 setattr(row, field.attname, parent.pk)
     values = [[ready(getattr(row, name)) for name, ready in zip(names, prepare, strict=True)] for row in rows]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
     with connection.cursor() as cursor:

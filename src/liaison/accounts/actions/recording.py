@@ -93,7 +93,7 @@ class Changing:
         """Insert many rows. With `noted=False` the history has no line for each: their `changed_in` is enough."""
         for row in rows:
             row.changed_in = self.id
-        model.objects.all().insert_many(rows)
+        model.objects.insert_many(rows)
         if noted:
             for row in rows:
                 self._note(Verb.CREATED, row)
@@ -104,7 +104,7 @@ class Changing:
         if self._events:
             if self.record.pk is None:
                 self.record.save()
-            ChangeEvent.objects.all().insert_many(self._events)
+            ChangeEvent.objects.insert_many(self._events)
             self._events = []
 
     def _note(self, verb: Verb, row: Recorded, **values: dict[str, Any]) -> None:

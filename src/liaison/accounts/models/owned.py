@@ -51,6 +51,9 @@ class ScopedManager(models.Manager[M]):
         workspace_id = readable_workspace_id()
         return rows if workspace_id is None else rows.filter(workspace_id=workspace_id)
 
+    def insert_many(self, rows: Sequence[M]) -> None:
+        self.get_queryset().insert_many(rows)
+
 
 class WorkspaceOwned(models.Model):
     """A row of one workspace, for good: the database refuses to move it or to let it point into another.

@@ -29,7 +29,7 @@ def refresh_last_contact(*, organisations: Iterable[int] = (), people: Iterable[
     _refresh(Person, InteractionPerson, "person_id", set(people))
 
 
-def _refresh(model: type[Organisation] | type[Person], link: Any, column: str, ids: set[int]) -> None:
+def _refresh(model: Any, link: Any, column: str, ids: set[int]) -> None:
     """Three statements for any number of rows; correlated subqueries took a hundred times as long on SQLite."""
     if not ids:
         return

@@ -81,7 +81,7 @@ class ImportRow(WorkspaceOwned):
         KEPT = "kept", _("kept, because somebody edited it since")
         FAILED = "failed", _("could not be undone")
 
-    public_id = None  # reached through its batch and number
+    public_id = None  # type: ignore[assignment]  # reached through its batch and number
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()  # as the person's spreadsheet program shows it, from 1
     cells = models.JSONField(default=list)

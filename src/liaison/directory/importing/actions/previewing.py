@@ -93,7 +93,7 @@ def _preview_chunk(batch: ImportBatch, chunk: list[Staged], reader: Reader, worl
         for (number, cells, _problem), plan in zip(chunk, plans, strict=True)
     ]
     with transaction.atomic():
-        ImportRow.objects.all().insert_many(staged)
+        ImportRow.objects.insert_many(staged)
         done = staged[-1].number
         ImportBatch.objects.filter(pk=batch.pk).update(rows_done=min(done, batch.rows_total or done))
 
