@@ -23,6 +23,7 @@ _BESIDE_A_NUMBER = re.compile(
     r"\b(?:tel|telephone|phone|ph|mob|mobile|cell|ffon|telefon|telefono|mobil|ext|extn|extension|x|m|t|p|e|est|ankn"
     r"|anknytning|dw|durchwahl|poste|int|interno)\b"
 )
+_NUMBER_FIRST = re.compile(r"[+\d\s.-]*")  # "020 7946 0101 (mornings only)"
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:/|,|\bor\b|\band\b|&)\s*")
 
 
@@ -82,7 +83,7 @@ class AddressReader:
             several = _BETWEEN_NUMBERS.split(piece)
             pieces = several if len(several) > 1 and all(map(self._phone, several)) else [piece]
             for number in pieces:
-                phone = self._phone(number)
+                phone = self._phone(number) or self._phone(_NUMBER_FIRST.match(number)[0])  # type: ignore[index]
                 if phone is not None:
                     self._add(index, number, Point(owner, "phone", phone.display, phone.e164))
                 if phone is None or _says_more_than(phone, number):

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Files as people keep them, all invented, and the steps of an import without the pages."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, settings
+
+from liaison.accounts.models import Member
+from liaison.directory.importing.actions.bringing import bring_file, choose_columns, meanings_of
+from liaison.directory.importing.actions.committing import commit, start_commit
+from liaison.directory.importing.actions.previewing import preview, start_preview
+from liaison.directory.importing.actions.undoing import start_undo, undo_import
+from liaison.directory.models import ImportBatch
+
+settings.register_profile("import", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.load_profile("import")
+
+MESSY_ROWS: list[list[Any]] = [
+    ["Outreach 2026", None, None, None, None, None],
+    [None, None, None, None, None, None],
+    ["Organisation", "Who we talk to", "E-mail", "Date contacted", "Did they reply?", "Notes & comments"],
+    ["Slate Museum", "Nia Puw", "nia@slate.example; info@slate.example", datetime(2026, 3, 4), "no reply", None],
+    ["The Slate Museum Ltd", "Idris Morgan", "idris@slate.example", "14/4/2026", "interested", "likes maps"],
+    ["Orchard Library", "Åsa Lindqvist", "asa@orchard.example", "5 May 2026", None, "emailed 13/4, no reply"],
+    ["Heron Society", None, None, None, None, "closed on Mondays"],
+]
+
+
+def as_xlsx(rows: list[list[Any]]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def as_csv(*rows: list[str] | str, delimiter: str = ",") -> bytes:
+    """Rows as lists of cells, or as lines in which "|" parts the cells."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(
+        [row.split("|") if isinstance(row, str) else row for row in rows]
+    )
+    return out.getvalue().encode()
+
+
+@pytest.fixture
+def messy() -> bytes:
+    """A title above the header, dates in three ways, two addresses in a cell, a contact hidden in a note."""
+    return as_xlsx(MESSY_ROWS)
+
+
+@pytest.fixture
+def previewed(maya: Member) -> Callable[..., ImportBatch]:
+    """`previewed(data)` is a batch whose rows wait to be brought in. `meanings` go by the column's index."""
+
+    def run(data: bytes, *, by: Member = maya, **meanings: str) -> ImportBatch:
+        batch = bring_file(data=data, filename="contacts.csv", by=by)
+        if meanings:
+            said = {int(index.removeprefix("c")): meaning for index, meaning in meanings.items()}
+            choose_columns(batch, meanings=meanings_of(batch) | said, orders={})
+        start_preview(batch)
+        preview(batch)
+        return batch
+
+    return run
+
+
+@pytest.fixture
+def brought(previewed: Callable[..., ImportBatch], maya: Member) -> Callable[..., ImportBatch]:
+    """`brought(data)` is a batch that is in."""
+
+    def run(data: bytes, **meanings: str) -> ImportBatch:
+        batch = previewed(data, **meanings)
+        start_commit(batch)
+        commit(batch, by=maya)
+        return batch
+
+    return run
+
+
+@pytest.fixture
+def taken_back(maya: Member) -> Callable[[ImportBatch], dict[str, int]]:
+    """`taken_back(batch)` undoes it and says how many rows are in which state; empty states are left out."""
+
+    def run(batch: ImportBatch) -> dict[str, int]:
+        start_undo(batch)
+        return {state: count for state, count in undo_import(batch, by=maya).items() if count}
+
+    return run
