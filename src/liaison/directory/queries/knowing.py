@@ -15,6 +15,7 @@ from liaison.kit.contacts import Email, domain_of, is_public_mail_domain, normal
 from liaison.kit.text import fold, name_key, person_key
 
 from .access import organisations_seen_by, people_seen_by
+from .sight import with_seen_organisation
 
 Party = Organisation | Person
 MOST_KNOWN = 5
@@ -59,11 +60,7 @@ def known_people(member: Member, *, name: str = "", email: str = "") -> list[Kno
     if email_key := _email_key(email):
         # Translators: why two records may be the same.
         _remember(found, seen.filter(pk__in=_owners("person", email_key)), _("same e-mail address"))
-    places = Affiliation.objects.filter(
-        person__in=list(found),
-        ended_on=None,
-        organisation__in=organisations_seen_by(member).order_by().values("pk"),
-    )
+    places = Affiliation.objects.filter(with_seen_organisation(member), person__in=list(found), ended_on=None)
     for place in places.select_related("organisation").order_by("is_primary", "-pk"):
         found[place.person_id].place = place.organisation.name
     return list(found.values())[:MOST_KNOWN]
@@ -168,9 +165,7 @@ def _labelled(member: Member, kind: str, rows: Iterable[Party]) -> list[tuple[Pa
     places: dict[int, str] = {}
     if kind == Person.kind:
         belongs = Affiliation.objects.filter(
-            person__in=[party.pk for party in parties],
-            ended_on=None,
-            organisation__in=organisations_seen_by(member).order_by().values("pk"),
+            with_seen_organisation(member), person__in=[party.pk for party in parties], ended_on=None
         )
         for one in belongs.select_related("organisation").order_by("is_primary", "-pk"):
             places[one.person_id] = one.organisation.name

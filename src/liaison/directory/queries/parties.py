@@ -28,6 +28,7 @@ from liaison.directory.models.parties import Party
 from liaison.kit.places import country_name, language_name
 
 from .access import organisation_for, organisations_seen_by, people_seen_by, person_for
+from .sight import with_seen_organisation, with_seen_person
 
 # Beyond this the page would be a list: it links to one.
 MOST_PEOPLE = 20
@@ -57,20 +58,20 @@ def members_to_choose(current: Member | None = None) -> "QuerySet[Member]":
 
 def details_seen_by(member: Member, model: type[Any]) -> "QuerySet[Any]":
     """Whoever sees the owner sees the row; between two parties, both must be seen."""
-    organisations = organisations_seen_by(member).order_by().values("pk")
-    people = people_seen_by(member).order_by().values("pk")
     if model is LawfulBasis:
-        return model.objects.filter(person__in=people).select_related("person")
+        return model.objects.filter(with_seen_person(member)).select_related("person")
     if model is Affiliation:
-        rows = model.objects.filter(organisation__in=organisations, person__in=people)
+        rows = model.objects.filter(with_seen_organisation(member), with_seen_person(member))
         return rows.select_related("organisation", "person")
     if model is Relationship:
-        source = Q(source_organisation__in=organisations) | Q(source_person__in=people)
-        target = Q(target_organisation__in=organisations) | Q(target_person__in=people)
-        return model.objects.filter(source, target).select_related(
+        ends = [
+            with_seen_organisation(member, f"{end}_organisation") | with_seen_person(member, f"{end}_person")
+            for end in ("source", "target")
+        ]
+        return model.objects.filter(*ends).select_related(
             "source_organisation", "source_person", "target_organisation", "target_person"
         )
-    rows = model.objects.filter(Q(organisation__in=organisations) | Q(person__in=people))
+    rows = model.objects.filter(with_seen_organisation(member) | with_seen_person(member))
     return rows.select_related("organisation", "person")
 
 
@@ -163,8 +164,9 @@ class OrganisationPage(PartyPage):
 
     @cached_property
     def _affiliations(self) -> list[Affiliation]:
-        seen = people_seen_by(self.member).filter(archived_at=None).order_by().values("pk")
-        rows = Affiliation.objects.filter(organisation=self.party, person__in=seen).select_related("person")
+        rows = Affiliation.objects.filter(
+            with_seen_person(self.member), organisation=self.party, person__archived_at=None
+        ).select_related("person")
         # Those who are here now, first the ones whose main place it is, then those who moved on.
         ordered = rows.order_by(*_CURRENT_FIRST, "-is_primary", "pk")
         return list(ordered[: MOST_PEOPLE + 1])
@@ -246,8 +248,7 @@ class PersonPage(PartyPage):
 
     @cached_property
     def places(self) -> list[Affiliation]:
-        seen = organisations_seen_by(self.member).order_by().values("pk")
-        rows = self.party.affiliations.filter(organisation__in=seen).select_related("organisation")
+        rows = self.party.affiliations.filter(with_seen_organisation(self.member)).select_related("organisation")
         return list(rows.order_by(*_CURRENT_FIRST, "-is_primary", "pk")[:MOST_SHOWN])
 
     @cached_property

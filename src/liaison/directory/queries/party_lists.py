@@ -17,6 +17,7 @@ from liaison.kit.places import country_name
 
 from .access import organisations_seen_by, people_seen_by
 from .paging import KeysetPage, Order, keyset_page
+from .sight import with_seen_organisation, with_seen_person
 
 P = TypeVar("P", bound=Party)
 
@@ -166,8 +167,9 @@ def _count(found: "QuerySet[P]", shown: KeysetPage[P]) -> int:
 
 def _main_contacts(member: Member, organisations: list[Organisation]) -> dict[int, Affiliation]:
     """By organisation: who belongs to it now, first those for whom it is the main place."""
-    seen = people_seen_by(member).filter(archived_at=None)
-    current = Affiliation.objects.filter(organisation=OuterRef("pk"), ended_on=None, person__in=seen)
+    current = Affiliation.objects.filter(
+        with_seen_person(member), organisation=OuterRef("pk"), ended_on=None, person__archived_at=None
+    )
     first = Subquery(current.order_by("-is_primary", "pk").values("pk")[:1])
     ids = Organisation.objects.filter(pk__in=[one.pk for one in organisations]).annotate(main=first).values("main")
     found = Affiliation.objects.filter(pk__in=ids).select_related("person")
@@ -175,9 +177,7 @@ def _main_contacts(member: Member, organisations: list[Organisation]) -> dict[in
 
 
 def _main_places(member: Member, people: list[Person]) -> dict[int, Affiliation]:
-    current = Affiliation.objects.filter(
-        person=OuterRef("pk"), ended_on=None, organisation__in=organisations_seen_by(member)
-    )
+    current = Affiliation.objects.filter(with_seen_organisation(member), person=OuterRef("pk"), ended_on=None)
     first = Subquery(current.order_by("-is_primary", "pk").values("pk")[:1])
     ids = Person.objects.filter(pk__in=[one.pk for one in people]).annotate(main=first).values("main")
     found = Affiliation.objects.filter(pk__in=ids).select_related("organisation")

@@ -3,7 +3,7 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
@@ -13,6 +13,7 @@ from liaison.directory.models.parties import Party
 from liaison.kit.text import fold
 
 from .access import organisations_seen_by, people_seen_by
+from .sight import with_seen_organisation, with_seen_person
 
 P = TypeVar("P", bound=Party)
 MOST_FOUND = 15
@@ -53,7 +54,7 @@ def search(member: Member, text: str) -> SearchResults:
     organisations, people = organisations_seen_by(member), people_seen_by(member)
     results.organisations = [Found(one, place=one.place) for one in _by_name(organisations, folded, "name_key")]
     results.people = [Found(one) for one in _by_name(people, folded, "name_key")]
-    results.addresses = [*_by_address(organisations, people, folded), *_by_number(organisations, people, text)]
+    results.addresses = [*_by_address(member, folded), *_by_number(member, text)]
     _say_places(member, results)
     return results
 
@@ -67,7 +68,7 @@ def _by_name(rows: "QuerySet[P]", folded: str, key: str) -> "QuerySet[P]":
     return found.order_by(begins, key, "pk")[:MOST_FOUND]
 
 
-def _by_address(organisations: "QuerySet[Any]", people: "QuerySet[Any]", folded: str) -> list[Found]:
+def _by_address(member: Member, folded: str) -> list[Found]:
     """E-mail addresses, websites and accounts that hold the text; phone numbers with these digits."""
     wanted = Q(pk__in=[])
     if " " not in folded and len(folded) >= SHORTEST + 1:
@@ -75,8 +76,11 @@ def _by_address(organisations: "QuerySet[Any]", people: "QuerySet[Any]", folded:
     digits = _digits(folded)
     if digits:
         wanted |= Q(type=ContactPoint.Type.PHONE, normalised__contains=digits)
-    owners = _current_owners(organisations, people)
-    rows = ContactPoint.objects.filter(wanted).filter(owners).select_related("organisation", "person")
+    rows = (
+        ContactPoint.objects.filter(wanted)
+        .filter(_current_owners(member))
+        .select_related("organisation", "person")
+    )
     return [Found(_owner(row), why=row.value) for row in rows.order_by("normalised", "pk")[:MOST_FOUND]]
 
 
@@ -86,19 +90,19 @@ def _digits(folded: str) -> str:
     return bare.lstrip("0") if bare.isdigit() and len(bare) >= SHORTEST_NUMBER else ""
 
 
-def _by_number(organisations: "QuerySet[Any]", people: "QuerySet[Any]", text: str) -> list[Found]:
+def _by_number(member: Member, text: str) -> list[Found]:
     """The one that the world knows by exactly this number, such as Q42."""
     value = text.strip()[:200]
     if "\x00" in value:
         return []
-    rows = ExternalIdentifier.objects.filter(value__iexact=value).filter(_current_owners(organisations, people))
+    rows = ExternalIdentifier.objects.filter(value__iexact=value).filter(_current_owners(member))
     found = rows.select_related("organisation", "person")[:MOST_FOUND]
     return [Found(_owner(row), why=str(row)) for row in found]
 
 
-def _current_owners(organisations: "QuerySet[Any]", people: "QuerySet[Any]") -> Q:
-    seen = [rows.filter(archived_at=None).order_by().values("pk") for rows in (organisations, people)]
-    return Q(organisation__in=seen[0]) | Q(person__in=seen[1])
+def _current_owners(member: Member) -> Q:
+    organisation = with_seen_organisation(member) & Q(organisation__archived_at=None)
+    return organisation | (with_seen_person(member) & Q(person__archived_at=None))
 
 
 def _owner(row: ContactPoint | ExternalIdentifier) -> Organisation | Person:
@@ -110,9 +114,7 @@ def _owner(row: ContactPoint | ExternalIdentifier) -> Organisation | Person:
 def _say_places(member: Member, results: SearchResults) -> None:
     hits = [hit for hit in results.people + results.addresses if isinstance(hit.party, Person)]
     belongs = Affiliation.objects.filter(
-        person__in=[hit.party.pk for hit in hits],
-        ended_on=None,
-        organisation__in=organisations_seen_by(member).order_by().values("pk"),
+        with_seen_organisation(member), person__in=[hit.party.pk for hit in hits], ended_on=None
     )
     names = {
         one.person_id: one.organisation.name
