@@ -80,6 +80,15 @@ def test_everything_planted_is_seen_by_somebody(world, people, db):
     assert {canary(*word) for word in ours if canary(*word).casefold() not in pages} == set()
 
 
+def test_the_owner_sees_what_ties_the_assigned_to_the_unassigned(world, people, db):
+    """And a volunteer, who may see only the one side, does not: there is something to give away."""
+    owner, volunteer = people[0], people[2]
+    for route in ("organisations", "people", "interactions"):
+        url = address(f"/w/<slug:workspace>/{route}/<uuid:public_id>/", world, ASSIGNED, "northshire")
+        assert "CanaryUnassigned" in text_of(owner.ask("GET", url))
+        assert "CanaryUnassigned" not in text_of(volunteer.ask("GET", url))
+
+
 def test_a_workspace_of_others_looks_like_none(people, db):
     for asker in people:
         if asker.user and asker.name != "oskar (of the other workspace)":

@@ -123,7 +123,20 @@ def plant_world() -> World:
             _plant(world, place, of, by)
             for plant in canaries if place != ASSIGNED else ():
                 plant(world.word(place, plant.__name__))
+    with in_workspace(ours), changing(members["maya"], "edit", at=THEN) as change:
+        _tie(world, change)
     return world
+
+
+def _tie(world: World, change: Changing) -> None:
+    """What is assigned has ties to what is not: pages of the one must not give away the other."""
+    mine, other = world.row(ASSIGNED, Organisation), world.row(UNASSIGNED, Organisation)
+    change.update(mine, parent=other)
+    change.create(Relationship(source_organisation=mine, target_organisation=other, type="works_with"))
+    change.create(Affiliation(person=world.row(ASSIGNED, Person), organisation=other, is_primary=False))
+    call = world.row(ASSIGNED, Interaction)
+    change.create(InteractionOrganisation(interaction=call, organisation=other))
+    change.create(InteractionPerson(interaction=call, person=world.row(UNASSIGNED, Person)))
 
 
 def _plant(world: World, place: str, of: Member | None, by: Member) -> None:
