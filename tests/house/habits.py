@@ -25,7 +25,7 @@ MAY_SPEAK_TO_THE_NETWORK = {
 }
 MAY_SPEAK_SQL = {
     "accounts/guards.py": "Django has no words for guards across workspaces",
-    "kit/bulk.py": "inserts an import's many rows; only the workspace's own querysets may call it (.importlinter)",
+    "kit/bulk.py": "inserts an import's many rows, asked by the workspace's own querysets alone (see below)",
     "kit/limits.py": "one statement, so that the database counts",
     "project/checks.py": "asks SQLite in which mode it runs",
     "project/cli/upkeep.py": "a lock, so that two hosts do not upgrade at once",
@@ -134,6 +134,18 @@ def raw_sql(tree: Tree) -> list[str]:
         code.at(call, f"speaks SQL: {name}()") for code in tree.code for call, name in code.calls() if name in ways
     ]
     return unless_listed(findings, MAY_SPEAK_SQL, tree)
+
+
+def inserts_past_the_workspace(tree: Tree) -> list[str]:
+    """`kit.bulk.insert_many` asks for no scope; `queryset.insert_many` does, and is the one that calls it."""
+    allowed = {"kit/bulk.py", "accounts/models/owned.py"}
+    return [
+        code.at(node, "inserts rows without asking for their workspace")
+        for code in tree.code
+        if code.name not in allowed
+        for node, name in _imported(code)
+        if name in {"liaison.kit.bulk.insert_many", "liaison.kit.bulk", "liaison.kit.bulk.*"}
+    ]
 
 
 def reading_everywhere(tree: Tree) -> list[str]:

@@ -33,7 +33,6 @@ PLANTS = {
         "mailroom/shelf.py": "import django.utils\n",
     },
     "importing": {"directory/importing/rules/shelf.py": "import liaison.directory.models\n"},
-    "bulk": {"directory/shelf.py": "from liaison.kit.bulk import insert_many\n"},
     "network": {"directory/shelf.py": "import smtplib\n"},
     "knots": {
         "mailroom/shelf.py": "import liaison.mailroom.board\n",

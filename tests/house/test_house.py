@@ -75,6 +75,11 @@ PLANTS = {
         (QUERY, 'rows.annotate(a=RawSQL("1", []))'),
         (QUERY, 'rows.extra(where=["1 = 1"])'),
     ],
+    habits.inserts_past_the_workspace: [
+        (QUERY, "from liaison.kit.bulk import insert_many"),
+        (QUERY, "from liaison.kit import bulk"),
+        (QUERY, "import liaison.kit.bulk"),
+    ],
     habits.reading_everywhere: [("directory/queries/shelf.py", 'with reading_everywhere("I like to"):\n    pass')],
     habits.unsafe_html: [
         (QUERY, "mark_safe(note)"),
@@ -117,6 +122,7 @@ HARMLESS = {
         (QUERY, "from urllib.parse import quote\nfrom http import HTTPStatus"),
         ("mailroom/gateway.py", "import urllib.request"),
     ],
+    habits.inserts_past_the_workspace: [(QUERY, "from liaison.kit.bulk import new_row")],
     habits.django_signals: [("kit/shelf.py", "sqlite3.connect(path)")],
 }
 
