@@ -14,6 +14,7 @@ from django.utils import timezone
 from liaison.accounts.kinds import snapshot
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.accounts.models.changes import Verb
+from liaison.kit.bulk import new_row
 
 R = TypeVar("R", bound=Recorded)
 
@@ -109,7 +110,7 @@ class Changing:
 
     def _note(self, verb: Verb, row: Recorded, **values: dict[str, Any]) -> None:
         self._events.append(
-            ChangeEvent(change=self.record, verb=verb, of_kind=row.kind, of_id=row.public_id, **values)
+            new_row(ChangeEvent, change=self.record, verb=verb, of_kind=row.kind, of_id=row.public_id, **values)
         )
 
 

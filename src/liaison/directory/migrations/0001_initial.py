@@ -1152,6 +1152,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("cells", models.JSONField(default=list)),
+                ("reading", models.JSONField(default=dict)),
                 (
                     "action",
                     models.CharField(

@@ -85,6 +85,7 @@ class ImportRow(WorkspaceOwned):
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()  # as the person's spreadsheet program shows it, from 1
     cells = models.JSONField(default=list)
+    reading = models.JSONField(default=dict)  # what the cells say, in our words; see importing/rules/readings.py
     action = models.CharField(max_length=10, choices=Action.choices, blank=True)
     reasons = models.JSONField(default=list)  # sentences for the person
     plan = models.JSONField(default=dict)  # what will be written; see importing.py

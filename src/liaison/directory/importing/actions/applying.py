@@ -24,6 +24,7 @@ from liaison.directory.models import (
     Organisation,
     Person,
 )
+from liaison.kit.bulk import new_row
 from liaison.kit.hooks import import_columns
 from liaison.kit.text import fold
 
@@ -112,19 +113,21 @@ class Applier:
         owners = {"organisation": organisation, "person": person}
         if plan.affiliation and plan.affiliation["new"]:
             values = plan.affiliation["changes"]
-            self._queue(number, Affiliation(person=person, organisation=organisation, **values))
+            self._queue(number, new_row(Affiliation, person=person, organisation=organisation, **values))
         for point in plan.points:
             owner = point["owner"]
             values = {name: point[name] for name in ("type", "value", "normalised", "label", "state")}
-            self._queue(number, ContactPoint(**{owner: owners[owner]}, **values))
+            self._queue(number, new_row(ContactPoint, **{owner: owners[owner]}, **values))
         for identifier in plan.identifiers:
             owner = identifier["owner"]
             values = {"scheme": identifier["scheme"], "value": identifier["value"]}
-            self._queue(number, ExternalIdentifier(**{owner: owners[owner]}, **values))
+            self._queue(number, new_row(ExternalIdentifier, **{owner: owners[owner]}, **values))
         for name in plan.communities:
             if fold(name) not in communities:
                 communities[fold(name)] = self._queue(number, Community(name=name))
-            self._queue(number, CommunityLink(community=communities[fold(name)], organisation=organisation))
+            self._queue(
+                number, new_row(CommunityLink, community=communities[fold(name)], organisation=organisation)
+            )
         for contact in plan.contacts:
             self._collect_contact(number, contact, organisation, person)
 
@@ -134,7 +137,8 @@ class Applier:
         on = datetime.fromisoformat(contact["on"]).date()
         interaction = self._queue(
             number,
-            Interaction(
+            new_row(
+                Interaction,
                 type=contact["type"],
                 direction=contact["direction"],
                 outcome=contact["outcome"],
@@ -145,13 +149,15 @@ class Applier:
             ),
         )
         if organisation is not None:
-            self._queue(number, InteractionOrganisation(interaction=interaction, organisation=organisation))
+            self._queue(
+                number, new_row(InteractionOrganisation, interaction=interaction, organisation=organisation)
+            )
             self._note_contact(organisation, interaction, contact["by"])
         if person is not None:
-            self._queue(number, InteractionPerson(interaction=interaction, person=person))
+            self._queue(number, new_row(InteractionPerson, interaction=interaction, person=person))
             self._note_contact(person, interaction, contact["by"])
         if contact["by"]:
-            self._queue(number, InteractionMember(interaction=interaction, member_id=contact["by"]))
+            self._queue(number, new_row(InteractionMember, interaction=interaction, member_id=contact["by"]))
 
     def _note_contact(self, party: Organisation | Person, interaction: Interaction, by: int | None) -> None:
         """A new record takes its last contact along; one that is here already is looked at again at the end."""

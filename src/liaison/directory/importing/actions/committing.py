@@ -14,11 +14,12 @@ from liaison.accounts.models import Member
 from liaison.directory.importing.queries.batches import count_by_action
 from liaison.directory.importing.queries.world import empty_world
 from liaison.directory.importing.rules.comparing import CONFLICT, REJECT, SKIP
+from liaison.directory.importing.rules.readings import RowReading
 from liaison.directory.models import ImportBatch, ImportRow
 
 from .applying import Applier, save_rows
 from .bringing import has_begun, refuse_unless
-from .previewing import CHUNK, language_of, plans_for, reader_for
+from .previewing import CHUNK, language_of, plans_for
 
 Progress = Callable[[int, int], None]
 
@@ -87,8 +88,8 @@ def _waiting(batch: ImportBatch) -> "QuerySet[ImportRow]":
 
 def _apply(batch: ImportBatch, rows: list[ImportRow], change: Changing) -> None:
     theirs = frozenset(row.number for row in rows if row.plan.get("take_theirs"))
-    chunk = [(row.number, row.cells, "") for row in rows]
-    plans = plans_for(batch, chunk, reader_for(batch), empty_world(), theirs=theirs)
+    numbered = [(row.number, RowReading.from_json(row.reading)) for row in rows]
+    plans = plans_for(batch, numbered, empty_world(), theirs=theirs)
     applier = Applier(change, batch.uploaded_by.workspace.zone)
     for row, plan in zip(rows, plans, strict=True):
         row.reasons = [str(reason) for reason in plan.reasons]

@@ -80,17 +80,22 @@ def _staged(rows: Iterable[Any], problems: Iterable[Problem]) -> Iterator[Staged
 
 
 def _preview_chunk(batch: ImportBatch, chunk: list[Staged], reader: Reader, world: World) -> None:
-    plans = plans_for(batch, chunk, reader, world)
+    readings = [RowReading(problems=[why]) if why else read_row(cells, reader) for _number, cells, why in chunk]
+    kept = [reading.as_json() for reading in readings]  # comparing works on them
+    plans = plans_for(
+        batch, [(staged[0], reading) for staged, reading in zip(chunk, readings, strict=True)], world
+    )
     staged = [
         ImportRow(
             batch=batch,
             number=number,
             cells=cells,
+            reading=reading,
             action=plan.action,
             reasons=[str(reason) for reason in plan.reasons],
             plan=plan.as_json(),
         )
-        for (number, cells, _problem), plan in zip(chunk, plans, strict=True)
+        for (number, cells, _why), reading, plan in zip(chunk, kept, plans, strict=True)
     ]
     with transaction.atomic():
         ImportRow.objects.insert_many(staged)
@@ -99,17 +104,15 @@ def _preview_chunk(batch: ImportBatch, chunk: list[Staged], reader: Reader, worl
 
 
 def plans_for(
-    batch: ImportBatch, chunk: list[Staged], reader: Reader, world: World, *, theirs: frozenset[int] = frozenset()
+    batch: ImportBatch,
+    numbered: list[tuple[int, RowReading]],
+    world: World,
+    *,
+    theirs: frozenset[int] = frozenset(),
 ) -> list[RowPlan]:
     """One plan for each row, compared with the directory as it is now. `theirs`: rows whose word counts."""
-    readings = [
-        RowReading(problems=[problem]) if problem else read_row(cells, reader) for _n, cells, problem in chunk
-    ]
-    learn(world, readings, batch.uploaded_by.workspace.zone)
-    return [
-        compare(number, reading, world, take_theirs=number in theirs)
-        for (number, _cells, _problem), reading in zip(chunk, readings, strict=True)
-    ]
+    learn(world, [reading for _number, reading in numbered], batch.uploaded_by.workspace.zone)
+    return [compare(number, reading, world, take_theirs=number in theirs) for number, reading in numbered]
 
 
 def _finish(batch: ImportBatch, state: ImportBatch.State, problem: str = "") -> None:
