@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from .queries import membership
 from .scope import in_workspace
@@ -37,7 +38,7 @@ class WorkspaceMiddleware:
         if member is None:
             raise Http404
         request.workspace, request.member = member.workspace, member  # type: ignore[attr-defined]
-        with in_workspace(member.workspace):
+        with in_workspace(member.workspace), timezone.override(member.workspace.zone):
             return render_inside(view(request, *args, **kwargs))
 
 

@@ -4,18 +4,18 @@
 A room (or a plug-in) that has something to offer registers it in its own `hooks.py`; the room that needs
 it asks here. Nobody has to import upwards.
 
-| Point               | What is registered                                                      | Who asks              |
-|---------------------|-------------------------------------------------------------------------|-----------------------|
-| `listen`/`announce` | a function for one type of event; runs in the announcer's transaction   | any room              |
-| `navigation`        | `NavItem`: one place in the rail                                        | the page frame        |
-| `add_menu`          | `NavItem`: one entry under "Add"                                        | the page frame        |
-| `search_page`       | the route of the page that the search box of the frame goes to          | the page frame        |
-| `import_columns`    | `ImportColumn`: a spreadsheet column that this room understands         | directory's import    |
-| `timeline`          | `TimelineProvider`: entries for an organisation's or a person's page    | directory's pages     |
-| `invariants`        | a function that yields a sentence for each contradiction in the data    | `liaison invariants`  |
-| `canaries`          | a function that plants marked rows in the current workspace             | `liaison seed`        |
-| `interrupted_work`  | a function that re-queues or finishes what a killed job left half done  | `liaison worker`      |
-| `sign_in_help`      | a function that returns (words, address) of a link on the code page     | accounts' sign-in     |
+| Point               | What is registered                                              | Who asks             |
+|---------------------|-----------------------------------------------------------------|----------------------|
+| `listen`/`announce` | a function for one type of event, in its transaction            | any room             |
+| `navigation`        | `NavItem`: one place in the rail                                | the page frame       |
+| `add_menu`          | `NavItem`: one entry under "Add"                                | the page frame       |
+| `search_page`       | the route that the frame's search box goes to                   | the page frame       |
+| `import_columns`    | `ImportColumn`: a spreadsheet column that this room understands | directory's import   |
+| `timeline`          | `TimelineProvider`: entries for a party's page                  | directory's pages    |
+| `invariants`        | a function that yields a sentence per contradiction             | `liaison invariants` |
+| `canaries`          | a function that plants marked rows in the current workspace     | `liaison seed`       |
+| `interrupted_work`  | a function that finishes or re-queues what a killed job left    | `liaison worker`     |
+| `sign_in_help`      | a function: (words, address) of a link on the code page         | accounts' sign-in    |
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -99,6 +99,7 @@ def put_values_back(event: ChangeEvent, undoing: Changing) -> None:
     """Undo one update. Raises Kept where a field has been written again since."""
     row = _row(event)
     if row is None:
+        # Translators: why undo leaves a record as it is.
         raise Kept(_("It has been removed since."))
     fields = {field.attname: field for field in recorded_fields(type(row))}
     values: dict[str, Any] = {}
@@ -106,6 +107,7 @@ def put_values_back(event: ChangeEvent, undoing: Changing) -> None:
         if name == "changed_in" or name not in fields:
             continue
         if plain(getattr(row, name)) != event.after[name]:
+            # Translators: why undo leaves a record as it is.
             raise Kept(_("Somebody has edited it since."))
         values[name] = fields[name].to_python(before)
     undoing.update(row, **values)

@@ -118,6 +118,7 @@ class AddOrganisationsForm(forms.Form):
 
 
 class ChooseCommunitiesForm(forms.Form):
+    # Translators: label of the choice of the communities that an organisation serves.
     communities = ManyByPublicId(label=gettext_lazy("Communities they serve"))
 
     def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
