@@ -3,8 +3,8 @@
 
     .venv/bin/python bench/import_rows.py [--rows 10000] [--database-url postgresql://…]
 
-Each row is an organisation, a person, two contact points, a last contact and a note; names come in several languages,
-dates in three formats. Without --database-url a fresh SQLite file is used.
+Each row is an organisation, a person, two contact points, a last contact and a note; names come in several
+languages, dates in three formats. Without --database-url a fresh SQLite file is used.
 """
 
 import argparse
