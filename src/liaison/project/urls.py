@@ -19,18 +19,19 @@ def room(urls: ModuleType) -> URLResolver:
     return path("", include(([*urls.public_patterns, *inside], urls.app_name)))
 
 
-def for_anyone(patterns: list[URLPattern]) -> list[URLPattern]:
+def for_anyone(patterns: list[URLPattern], *methods: str) -> list[URLPattern]:
     """The kit's own pages, with the policy that the kit cannot know about."""
-    return [path(str(p.pattern), open_to(Audience.ANYONE)(p.callback), name=p.name) for p in patterns]
+    anyone = open_to(Audience.ANYONE, methods=methods)
+    return [path(str(p.pattern), anyone(p.callback), name=p.name) for p in patterns]
 
 
 urlpatterns = [
     accounts.home,
-    path("", include((for_anyone(kit.urlpatterns), kit.app_name))),
+    path("", include((for_anyone(kit.urlpatterns, "POST"), kit.app_name))),
     path("account/", include(accounts.account_patterns)),
     room(accounts),
     room(mailroom),
     room(directory),
 ]
 if settings.DEMO or settings.DEBUG:
-    urlpatterns += for_anyone(kit.gallery_urls)
+    urlpatterns += for_anyone(kit.gallery_urls, "GET", "HEAD")
