@@ -5,6 +5,8 @@ from collections import defaultdict
 from datetime import datetime, time, tzinfo
 from typing import Any, TypeVar
 
+from django.db.models import F
+
 from liaison.accounts.actions import Changing
 from liaison.accounts.models import Recorded
 from liaison.directory.actions.contacts import refresh_last_contact
@@ -65,7 +67,10 @@ class Applier:
         """Row number → [kind, primary key, "created" or "updated"] of each record it wrote."""
         self._load("organisation", Organisation)
         self._load("person", Person)
-        communities = {fold(row.name): row for row in Community.objects.filter(archived_at=None)}
+        # Those that were put away too: their names are taken. Of two alike the one in use comes last, and counts.
+        communities = {
+            fold(row.name): row for row in Community.objects.order_by(F("archived_at").desc(nulls_last=True))
+        }
         for number, plan in self._plans:
             organisation = self._record(number, "organisation", Organisation, plan.organisation)
             person = self._record(number, "person", Person, plan.person)

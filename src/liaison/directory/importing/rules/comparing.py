@@ -192,8 +192,11 @@ class _Comparison:
         candidates = [self.world.people[key] for key in keys]
         if organisation is not None:
             there = [c for c in candidates if organisation.key in c.affiliations]
+            if len(there) > 1:
+                raise _Undecided(format_lazy(_SEVERAL, name=name))
             if there:
                 return there[0]
+        if self.reading.has_organisation:
             for other in candidates[:1]:
                 self.plan.reasons.append(format_lazy(_MAY_BE, name=other.name))
             return None
@@ -404,7 +407,9 @@ class _Comparison:
     def _plan_opt_out(self, known: Known | None) -> None:
         """Every address of theirs and of this row, whoever else has it: an import tightens, and never loosens."""
         addresses = {point.normalised for point in self.reading.points if point.type == EMAIL}
-        addresses |= known.emails if known is not None else set()
+        if known is not None:
+            addresses |= known.emails
+            known.has_left = True
         for address in sorted(addresses):
             for holder in self.world.holders[address]:
                 if holder.points[EMAIL, address] != OPTED_OUT:
@@ -434,9 +439,8 @@ def _same_place(candidates: list[KnownOrganisation], place: str) -> list[KnownOr
 
 def _has_left(known: Known) -> bool:
     """A person who asked not to be contacted did not mean one of their addresses only."""
-    return isinstance(known, KnownPerson) and OPTED_OUT in {
-        state for (kind, _value), state in known.points.items() if kind == EMAIL
-    }
+    states = {state for (kind, _value), state in known.points.items() if kind == EMAIL}
+    return isinstance(known, KnownPerson) and (known.has_left or OPTED_OUT in states)
 
 
 def _may_be_one_person(one: str, other: str) -> bool:

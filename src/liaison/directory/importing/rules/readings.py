@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -85,8 +86,11 @@ class RowReading:
     remarks: list[Message] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """Kept with the staged row, because reading takes a third of bringing in. Empty parts are left out."""
-        values = {name: value for name, value in vars(self).items() if value}
+        """Kept with the staged row, because reading takes a third of bringing in. Empty parts are left out.
+
+        Comparing works on the reading itself, so the parts are copied.
+        """
+        values = {name: copy(value) for name, value in vars(self).items() if value}
         if self.points:
             values["points"] = [list(vars(point).values()) for point in self.points]
         if self.contacts:

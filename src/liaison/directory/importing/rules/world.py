@@ -36,6 +36,8 @@ class Known:
     # day → (type, folded note) of what passed that day
     contacts: dict[date, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     row: int | None = None
+    # An earlier row said that they asked not to be contacted.
+    has_left: bool = False
 
     @property
     def emails(self) -> set[str]:
