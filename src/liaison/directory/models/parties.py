@@ -154,6 +154,10 @@ class Organisation(Party):
         indexes = [
             models.Index(fields=["workspace", "name_key", "id"], name="organisation_by_name"),
             models.Index(fields=["workspace", "last_contact_at", "id"], name="organisation_by_contact"),
+            # What a list counts, the places that its filter offers, and the few that are part of another.
+            models.Index(fields=["workspace"], condition=Q(archived_at=None), name="organisation_current"),
+            models.Index(fields=["workspace", "country", "region"], name="organisation_by_place"),
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="organisation_parts"),
             models.Index(fields=["workspace", "website_domain"], name="organisation_by_domain"),
         ]
 
@@ -188,6 +192,7 @@ class Person(Party):
         indexes = [
             models.Index(fields=["workspace", "sort_name", "id"], name="person_by_name"),
             models.Index(fields=["workspace", "last_contact_at", "id"], name="person_by_contact"),
+            models.Index(fields=["workspace"], condition=Q(archived_at=None), name="person_current"),
         ]
 
     def get_absolute_url(self) -> str:
