@@ -44,7 +44,7 @@ _SYNONYMS: dict[Meaning, str] = {
         "contact, contact name, contact person, name, full name, display name, name of contact, person, "
         "main contact, key contact, contact(s), contacts, attendee name, enw, cyswllt, enw cyswllt, "
         "kontakt, kontaktperson, namn, contacto, persona de contacto, nombre, nombre completo, "
-        "ansprechpartner, interlocuteur"
+        "ansprechpartner, interlocuteur, who we talk to, who to talk to, who we know"
     ),
     Meaning.FIRST_NAME: (
         "first name, firstname, given name, forename, enw cyntaf, fornamn, vorname, nombre de pila, prenom"
