@@ -50,6 +50,11 @@ _CALENDAR = _("This looks like a calendar file, not a table. Export the list as 
 EMPTY = _("This file is empty. Check that it was saved, then choose it again.")
 # Translators: shown when an uploaded file holds bytes that are no text and no workbook.
 RUBBISH = _("This file is not a table that we can read. Save it as XLSX or CSV and try again.")
+# Translators: shown when reading an uploaded file was stopped because it took too much memory.
+TOO_MUCH_MEMORY = _(
+    "Reading this file takes more memory than one file may take, so we stopped. "
+    "Save the sheet you need as CSV, or split it into smaller files."
+)
 
 _MAGIC: tuple[tuple[bytes, Message], ...] = (
     (b"%PDF", _PDF),

@@ -14,7 +14,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from liaison.kit.files.archive import DAMAGED, check_workbook
 from liaison.kit.files.checks import Collector, too_many_cells
-from liaison.kit.files.refusals import LOCKED
+from liaison.kit.files.refusals import LOCKED, TOO_MUCH_MEMORY
 from liaison.kit.files.shapes import Grid, Limits, Message, SheetName, UnreadableFile
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
@@ -34,6 +34,8 @@ def read_workbook(data: bytes, sheet: str | None, limits: Limits) -> Grid:
         raise
     except PasswordError as error:
         raise UnreadableFile(LOCKED) from error
+    except MemoryError as error:
+        raise UnreadableFile(TOO_MUCH_MEMORY) from error
     except Exception as error:
         # The reader raises several kinds for bytes it cannot make sense of; for the person they are one.
         raise UnreadableFile(DAMAGED) from error
