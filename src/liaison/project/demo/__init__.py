@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A workspace to look around in: a chapter with two years behind it. All of it is invented."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from liaison.accounts.models import Member, User, Workspace
+from liaison.accounts.models import Change, Member, User, Workspace
 from liaison.accounts.queries import all_workspaces
 from liaison.accounts.scope import in_workspace
 from liaison.directory.actions.contacts import refresh_last_contact
@@ -40,7 +40,8 @@ def visitor() -> User:
 
 def _tell(workspace: Workspace, now: datetime) -> None:
     chance = Chance("Northshire")
-    story = Story(now.astimezone(workspace.zone), _colleagues(), chance, Ledger(chance))
+    now = now.astimezone(workspace.zone)
+    story = Story(now, _colleagues(now), chance, Ledger(chance))
     known = _harbour_museum(story)
     organisations.invent(story)
     people.invent(story)
@@ -54,10 +55,15 @@ def _tell(workspace: Workspace, now: datetime) -> None:
     everyday.happen(story)
 
 
-def _colleagues() -> dict[str, Member]:
+def _colleagues(now: datetime) -> dict[str, Member]:
     """Everybody signs in with the same password, which is worked into a hash once only: that takes a while."""
     members = {key: join(key) for key in COLLEAGUES if key != "oskar"}
     User.objects.filter(memberships__in=list(members.values())).update(password=visitor().password)
+    for number, member in enumerate(members.values()):
+        # They were here before the story begins, one after the other.
+        joined = now - timedelta(days=820 - 9 * number)
+        Member.objects.filter(pk=member.pk).update(created_at=joined)
+        Change.objects.filter(public_id__in=[member.changed_in]).update(at=joined)
     return members
 
 

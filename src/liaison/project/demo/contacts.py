@@ -14,6 +14,7 @@ from liaison.directory.models import (
     Person,
     SharedLink,
 )
+from liaison.project.cast import THEN
 
 from .ledger import Entry
 from .story import Place, Story
@@ -74,8 +75,11 @@ def _times(story: Story, plot: list[str], since: datetime) -> list[datetime]:
     for _step in opening:
         moments.append(day)
         day += chance.uniform(4, 18)
-    end = days if chance.happens(0.45) else chance.uniform(day, max(day, days))
-    moments += sorted(chance.uniform(day, max(day, end)) for _step in plot[5:])
+    goes_on = chance.happens(0.6)
+    end = max(day, days if goes_on else chance.uniform(day, max(day, days)))
+    moments += [chance.uniform(day, end) for _step in plot[5:]]
+    if goes_on and len(plot) > 5:
+        moments[-1] = max(day, days - chance.uniform(0, 40))
     return sorted(_no_later(story, since + timedelta(days=moment)) for moment in moments)
 
 
@@ -87,8 +91,8 @@ def _tell_one(story: Story, place: Place, kind: str) -> None:
     if kind == "never" or not (place.people or story.chance.happens(0.5)):
         return
     organisation = place.organisation
-    # One that was made before this story belongs to the cast, and came into it only then.
-    since = organisation.created_at if organisation.pk else story.ago(728)
+    # One that is in the database already belongs to the cast, and came into the directory when that was made.
+    since = max(story.ago(728), THEN) if organisation.pk else story.ago(728)
     plot = _plot(story, kind)
     keeper = organisation.looked_after_by or story.writer(place.language)
     for number, (what, at) in enumerate(zip(plot, _times(story, plot, since), strict=True)):
@@ -163,7 +167,7 @@ def _take_part(
 
 def _note_contact(party: Organisation | Person, interaction: Interaction, by: Member) -> None:
     """As `refresh_last_contact` would say; rows that are in the database already are left to it."""
-    if interaction.is_contact and (party.last_contact_at is None or party.last_contact_at < interaction.at):
+    if interaction.is_contact and (party.last_contact_at is None or party.last_contact_at <= interaction.at):
         party.last_contact_at, party.last_contact_by = interaction.at, by
         party.last_contact_kind = interaction.type
 

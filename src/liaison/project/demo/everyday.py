@@ -27,7 +27,9 @@ def happen(story: Story) -> None:
 
 def _team_up(story: Story) -> None:
     for number, (name, keys) in enumerate(TEAMS.items()):
-        with changing(story.members["maya"], "add team", at=story.ago(420 - 90 * number)) as change:
+        with changing(
+            story.members["maya"], "add team", at=story.chance.working_hour(story.ago(420 - 90 * number))
+        ) as change:
             team = change.create(Team(name=name))
             for key in keys:
                 change.create(TeamMembership(team=team, member=story.members[key]))
@@ -35,7 +37,7 @@ def _team_up(story: Story) -> None:
 
 def _invite(story: Story) -> None:
     """Open for some days still. Its code is nowhere: nobody can answer it, and no mail leaves the house."""
-    maya, at = story.members["maya"], story.ago(4)
+    maya, at = story.members["maya"], story.chance.working_hour(story.ago(4))
     Invitation.objects.create(
         email=INVITED, role=Role.VOLUNTEER, invited_by=maya, invited_at=at, expires_at=at + timedelta(days=14)
     )
@@ -57,7 +59,7 @@ def _correct(story: Story) -> None:
     chance = story.chance
     known = [place.organisation for place in story.places if place.organisation.looked_after_by]
     for number, organisation in enumerate(chance.sample(known, 14)):
-        by, at = organisation.looked_after_by, story.ago(15 - number)
+        by, at = organisation.looked_after_by, chance.working_hour(story.ago(15 - number))
         with changing(by, "edit", at=at) as change:
             if number % 3 == 0:
                 change.update(organisation, fiscal_year_end="07-31")
@@ -67,15 +69,20 @@ def _correct(story: Story) -> None:
                 )
             else:
                 change.update(organisation, looked_after_by=story.members["lowri"])
-    with changing(story.members["lowri"], "edit", at=story.ago(1.3)) as change:
+    # The first place is the Harbour Museum, where most people look first.
+    in_five_days = story.today + timedelta(days=5)
+    with changing(story.members["maya"], "edit", at=chance.working_hour(story.ago(2))) as change:
+        change.update(known[0], next_step="Agree the Welsh captions with Ngozi", next_step_on=in_five_days)
+    slip = chance.working_hour(story.yesterday)
+    with changing(story.members["lowri"], "edit", at=slip) as change:
         change.update(known[0], name=f"{known[0].name} and Gardens")
-    undo(change.record, by=story.members["lowri"], at=story.ago(1.29))
+    undo(change.record, by=story.members["lowri"], at=slip + timedelta(minutes=3))
 
 
 def _put_away(story: Story) -> None:
     """Closed, merged or never quite real: in the archive, not forgotten."""
     quiet = [place.organisation for place in story.places if place.organisation.last_contact_at is None]
     for number, organisation in enumerate(story.chance.sample(quiet, min(6, len(quiet)))):
-        at = story.ago(20 + 31 * number)
+        at = story.chance.working_hour(story.ago(20 + 31 * number))
         with changing(story.members["maya"], "archive", at=at) as change:
             change.update(organisation, archived_at=at)

@@ -21,14 +21,28 @@ from .story import Story
 
 WAITING = "partners-2026.xlsx"
 CONFERENCE = "archives-fair-sign-up.csv"
-HEADER = ["Organisation", "Contact", "Job title", "E-mail", "Town", "Date contacted", "Notes"]
+HEADER = [
+    "Organisation",
+    "Contact",
+    "Job title",
+    "E-mail",
+    "Town",
+    "Date contacted",
+    "How",
+    "Contacted by",
+    "Notes",
+]
 
 
 def bring_in(story: Story) -> None:
-    fair = story.ago(46)
+    fair = story.chance.working_hour(story.ago(46))
     _committed(story, _sign_up_list(fair), fair + timedelta(days=2))
     data = files("liaison.project.demo").joinpath(WAITING).read_bytes()
-    _looked_through(bring_file(data=data, filename=WAITING, by=story.members["maya"], at=story.ago(0.6)))
+    _looked_through(
+        bring_file(
+            data=data, filename=WAITING, by=story.members["maya"], at=story.chance.working_hour(story.yesterday)
+        )
+    )
 
 
 def _sign_up_list(day: datetime) -> bytes:
@@ -40,7 +54,7 @@ def _sign_up_list(day: datetime) -> bytes:
         organisation, contact, role, email, town, note = line.split("|")
         # Whoever typed the list in did not notice the line that says next year.
         on = day + timedelta(days=365 if organisation == "Drowned Villages Project" else 0)
-        writer.writerow([organisation, contact, role, email, town, f"{on:%Y-%m-%d}", note])
+        writer.writerow([organisation, contact, role, email, town, f"{on:%Y-%m-%d}", "event", "Lowri", note])
     return out.getvalue().encode()
 
 
