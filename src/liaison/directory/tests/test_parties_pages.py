@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The page of an organisation and of a person: what it shows, to whom, at what cost."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -241,6 +242,11 @@ def test_a_large_organisation_shows_some_people_and_links_to_all(client_for, may
 # --- for whom ---
 
 
+def without_numbers(answer, public_id):
+    page = answer.content.decode().replace(str(public_id), "")
+    return re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", page)
+
+
 def test_absent_foreign_and_unassigned_records_look_the_same(client_for, elin, museum, curator, other_workspace):
     with in_workspace(other_workspace):
         foreign = (Organisation.objects.get().public_id, Person.objects.get().public_id)
@@ -252,9 +258,7 @@ def test_absent_foreign_and_unassigned_records_look_the_same(client_for, elin, m
         for below in ("", "facts/", "facts/name/", "contact-point/new/", "identifier/new/", "relationship/new/"):
             answers = [client.get(f"/w/northshire/{folder}/{one}/{below}") for one in ids]
             assert {answer.status_code for answer in answers} == {404}
-            plain = {
-                answer.content.decode().replace(str(one), "") for answer, one in zip(answers, ids, strict=True)
-            }
+            plain = {without_numbers(answer, one) for answer, one in zip(answers, ids, strict=True)}
             assert len(plain) == 1
             if below:
                 assert {client.post(f"/w/northshire/{folder}/{one}/{below}").status_code for one in ids} == {404}
