@@ -19,7 +19,7 @@ from liaison.directory.importing.rules.contacted import date_pieces
 from liaison.directory.importing.rules.meanings import DATES, FREE_TEXT
 from liaison.directory.models import ImportBatch
 from liaison.kit.dates import Order, OrderState, column_order, read_note
-from liaison.kit.files import NeedsEncoding, Table, UnreadableFile, read_table
+from liaison.kit.files import NeedsEncoding, Table, UnreadableFile, read_table_apart
 from liaison.kit.hooks import import_columns
 
 # Where the day comes second. https://en.wikipedia.org/wiki/List_of_date_formats_by_country
@@ -43,7 +43,7 @@ class DateQuestion:
 def bring_file(*, data: bytes, filename: str, by: Member, at: datetime | None = None) -> ImportBatch:
     """Keep the file and propose what its columns mean. Raises UnreadableFile, and then nothing is kept."""
     at = at or timezone.now()
-    table = read_table(data, filename)
+    table = read_table_apart(data, filename)
     batch = ImportBatch(
         filename=filename[:255],
         sha256=hashlib.sha256(data).hexdigest(),
@@ -66,7 +66,7 @@ def read_again(batch: ImportBatch, **reading: Any) -> Table:
     chosen = {**batch.reading, **reading}
     with batch.file.open("rb") as file:
         data = file.read()
-    table = read_table(
+    table = read_table_apart(
         data,
         batch.filename,
         encoding=chosen.get("encoding"),
@@ -84,7 +84,7 @@ def encodings(batch: ImportBatch) -> NeedsEncoding | None:
     if batch.columns:
         return None
     with batch.file.open("rb") as file:
-        answer = read_table(file.read(), batch.filename, encoding=batch.reading.get("encoding"))
+        answer = read_table_apart(file.read(), batch.filename, encoding=batch.reading.get("encoding"))
     return answer if isinstance(answer, NeedsEncoding) else None
 
 

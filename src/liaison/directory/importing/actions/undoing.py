@@ -144,31 +144,45 @@ class _Undo:
         """Keep rows whose records others point at now; that may make further records be built upon."""
         while True:
             built_upon = self._built_upon()
-            rows = [
-                row
+            rows = {
+                row: by_us
                 for row in self.rows
                 if row.state == ImportRow.State.APPLIED
-                and any((kind, pk) in built_upon for kind, pk, _verb in row.touched)
-            ]
+                and (
+                    by_us := [built_upon[kind, pk] for kind, pk, _verb in row.touched if (kind, pk) in built_upon]
+                )
+            }
             if not rows:
                 return
-            for row in rows:
+            for row, by_us in rows.items():
                 self._keep(row)
-                # Translators: why undoing an import left a row's records as they are.
-                row.reasons = [_("Somebody has added to it since.")]
+                if all(by_us):
+                    # Translators: why undoing an import left a row's records: another of its rows was kept.
+                    row.reasons = [_("Another row that stays needs it.")]
+                else:
+                    # Translators: why undoing an import left a row's records as they are.
+                    row.reasons = [_("Somebody has added to it since.")]
 
-    def _built_upon(self) -> set[Key]:
-        found: set[Key] = set()
+    def _built_upon(self) -> dict[Key, bool]:
+        """Created records that others point at, and whether all of those came with this very import."""
+        found: dict[Key, bool] = {}
         for kind, pks in self.created.items():
             for relation in recorded_kinds()[kind]._meta.related_objects if pks else ():
-                found |= {(kind, pk) for pk in self._pointed_at(relation, pks)}
+                if not relation.many_to_many:  # the table in between points, too
+                    for pk, ours in self._pointed_at(relation, pks):
+                        found[kind, pk] = ours and found.get((kind, pk), True)
         return found
 
-    def _pointed_at(self, relation: Any, pks: set[int]) -> set[int]:
+    def _pointed_at(self, relation: Any, pks: set[int]) -> list[tuple[int, bool]]:
         model, column = relation.related_model, relation.field.attname
         pointing = model._base_manager.filter(**{f"{column}__in": pks})
         going = self.created.get(getattr(model, "kind", ""), set())
-        return {target for pk, target in pointing.values_list("pk", column) if pk not in going}
+        since = "changed_in" if issubclass(model, Recorded) else "pk"
+        return [
+            (target, by == self.change.public_id)
+            for pk, target, by in pointing.values_list("pk", column, since)
+            if pk not in going
+        ]
 
     def _events(self) -> list[ChangeEvent]:
         """The updates of these rows' records, newest first, but those that an earlier chunk has undone."""
