@@ -64,10 +64,8 @@ def read_again(batch: ImportBatch, **reading: Any) -> Table:
     Raises UnreadableFile, also where the encoding is still to be chosen.
     """
     chosen = {**batch.reading, **reading}
-    with batch.file.open("rb") as file:
-        data = file.read()
     table = read_table_apart(
-        data,
+        _kept_file(batch),
         batch.filename,
         encoding=chosen.get("encoding"),
         sheet=chosen.get("sheet"),
@@ -79,8 +77,18 @@ def read_again(batch: ImportBatch, **reading: Any) -> Table:
     return table
 
 
+def _kept_file(batch: ImportBatch) -> bytes:
+    try:
+        with batch.file.open("rb") as file:
+            data: bytes = file.read()
+    except FileNotFoundError:
+        # Translators: an uploaded file has been lost, for example because a backup was restored without it.
+        raise UnreadableFile(_("We no longer have this file. Throw it away here and choose it again.")) from None
+    return data
+
+
 def encodings(batch: ImportBatch) -> NeedsEncoding | None:
-    """The question which alphabet the file is written in, or None where that is clear."""
+    """The question which alphabet the file is written in, or None where that is clear. Raises UnreadableFile."""
     if batch.columns:
         return None
     with batch.file.open("rb") as file:
