@@ -43,7 +43,8 @@ def describe(changes: Iterable[Change]) -> list[Described]:
     """In the order given. Queries: two, and one for each kind of record that is named."""
     changes = list(changes)
     parts = _parts_of(changes)
-    alone = [part.first for of_change in parts.values() for part in of_change[:MOST_PARTS] if part.count == 1]
+    told = [part for of_change in parts.values() for part in _without_ties(of_change)[:MOST_PARTS]]
+    alone = [part.first for part in told if part.count == 1]
     events = {event.pk: event for event in ChangeEvent.objects.filter(pk__in=alone)}
     rows = _rows_of(events.values())
     return [_described(change, parts[change.pk], events, rows) for change in changes]
@@ -84,8 +85,9 @@ def _named_by(model: type[Recorded]) -> list[str]:
 def _described(
     change: Change, parts: list[_Part], events: dict[int, ChangeEvent], rows: dict[UUID, Recorded]
 ) -> Described:
-    said = [_say(part, events.get(part.first), rows) for part in parts[:MOST_PARTS]]
-    rest = sum(part.count for part in parts[MOST_PARTS:])
+    told = _without_ties(parts)
+    said = [_say(part, events.get(part.first), rows) for part in told[:MOST_PARTS]]
+    rest = sum(part.count for part in told[MOST_PARTS:])
     if rest:
         # Translators: ends a list of what a change did: "added organisation “X”, added note and 3 more".
         said.append(ngettext("%(count)s more", "%(count)s more", rest) % {"count": rest})
@@ -95,8 +97,14 @@ def _described(
     # Translators: the last word of a list: "this, that and more".
     sentence = capfirst(get_text_list(said, _("and")))
     size = sum(part.count for part in parts)
-    row = rows.get(events[parts[0].first].of_id) if parts and parts[0].first in events else None
+    row = rows.get(events[told[0].first].of_id) if told and told[0].first in events else None
     return Described(change, sentence, size, _address(row))
+
+
+def _without_ties(parts: list[_Part]) -> list[_Part]:
+    """Rows that only tie others together are worth a word where there is nothing else to say."""
+    kinds = recorded_kinds()
+    return [part for part in parts if not (part.kind in kinds and kinds[part.kind].is_tie)] or parts
 
 
 def _address(row: Recorded | None) -> str:

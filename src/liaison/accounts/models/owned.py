@@ -97,6 +97,8 @@ class Recorded(WorkspaceOwned):
 
     # Fields that the history leaves out: summaries that are computed from other rows.
     unrecorded: ClassVar[frozenset[str]] = frozenset()
+    # A row that only ties two others together; the history speaks of those.
+    is_tie: ClassVar[bool] = False
 
     changed_in = models.UUIDField(null=True, editable=False, db_index=True)
     # A default and not `auto_now_add`, so that a row that undo brings back keeps its age.

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from liaison.directory.models import ImportBatch
@@ -136,9 +137,9 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         limits = Limits()
         # Translators: help text of the field for a file; the numbers are limits.
-        self.fields["file"].help_text = _("CSV, TSV or XLSX, up to %(megabytes)d MB and %(rows)d rows.") % {
+        self.fields["file"].help_text = _("CSV, TSV or XLSX, up to %(megabytes)d MB and %(rows)s rows.") % {
             "megabytes": limits.bytes // 1_000_000,
-            "rows": limits.rows,
+            "rows": number_format(limits.rows, force_grouping=True),
         }
 
     def clean_file(self) -> UploadedFile:
@@ -193,7 +194,7 @@ class ColumnsForm(forms.Form):
                 _("Say which column names the organisation, the person or their e-mail address.")
             )
         labels = meaning_labels()
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if name.startswith("column_") and value not in MANY and chosen.count(value) > 1:
                 # Translators: two columns were given the same meaning.
                 self.add_error(

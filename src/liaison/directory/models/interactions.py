@@ -118,6 +118,7 @@ class Interaction(Recorded):
 
 class InteractionOrganisation(Recorded):
     kind = "interaction_organisation"
+    is_tie = True
 
     interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="organisation_links")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="interaction_links")
@@ -131,6 +132,7 @@ class InteractionOrganisation(Recorded):
 
 class InteractionPerson(Recorded):
     kind = "interaction_person"
+    is_tie = True
 
     interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="person_links")
     person = models.ForeignKey(Person, models.CASCADE, related_name="interaction_links")
@@ -144,6 +146,7 @@ class InteractionMember(Recorded):
     """One of us who was there."""
 
     kind = "interaction_member"
+    is_tie = True
 
     interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="member_links")
     member = models.ForeignKey(Member, models.PROTECT, related_name="interaction_links")

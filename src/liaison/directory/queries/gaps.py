@@ -22,7 +22,7 @@ from liaison.directory.models import Community, CommunityLink, CommunityTarget, 
 from liaison.directory.rules import Recency
 
 # A table wider than this cannot be read; the regions with the fewest organisations are added up.
-MOST_REGIONS = 12
+MOST_REGIONS = 7
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,18 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from liaison.accounts.queries import active_members
 from liaison.directory.importing.rules.comparing import differences
-from liaison.directory.models import ImportBatch, ImportRow, Interaction, Organisation, Person
+from liaison.directory.models import (
+    Affiliation,
+    CommunityLink,
+    ContactPoint,
+    ImportBatch,
+    ImportRow,
+    Interaction,
+    Organisation,
+    Person,
+)
 
 # How each action is coloured; the word stands beside it.
 CHIPS = {
@@ -42,8 +52,8 @@ class PreviewRow:
 def preview_rows(rows: Iterable[ImportRow], batch: ImportBatch) -> list[PreviewRow]:
     """In a fixed number of queries."""
     rows = list(rows)
-    urls = _urls(rows)
-    labels = _labels()
+    urls, labels = _urls(rows), _labels()
+    members = {member.pk: member.user.name for member in active_members()}
     headers = {column["index"]: column["header"] or column["key"] for column in batch.columns}
     meanings = batch.mapping.get("meanings", {})
     shown = [index for index in headers if meanings.get(str(index)) != "ignore"]
@@ -52,7 +62,7 @@ def preview_rows(rows: Iterable[ImportRow], batch: ImportBatch) -> list[PreviewR
             row=row,
             name=_name(row, meanings),
             details=[(headers[i], row.cells[i]) for i in shown if i < len(row.cells) and row.cells[i]],
-            adds=_adds(row.plan, labels),
+            adds=_adds(row.plan, labels, members),
             reasons=[*differences(row.plan, labels), *row.reasons],
             chip=CHIPS.get(row.action, "notice"),
             has_choice=bool(_differing(row)) or row.plan.get("before_skip") is not None,
@@ -62,15 +72,22 @@ def preview_rows(rows: Iterable[ImportRow], batch: ImportBatch) -> list[PreviewR
     ]
 
 
-def _adds(plan: dict[str, Any], labels: dict[str, Any]) -> list[Any]:
+def _adds(plan: dict[str, Any], labels: dict[str, Any], members: dict[int, str]) -> list[Any]:
     """What the row adds, apart from the names: contacts in words, and values of records that are here already."""
     lines = [_contact_line(contact) for contact in plan.get("contacts", [])]
+    added: list[tuple[Any, Any]] = []
     for record in ("organisation", "person"):
-        changes = plan.get(record, {}).get("changes", {})
+        added += plan.get(record, {}).get("changes", {}).items()
+    added += (plan.get("affiliation") or {}).get("changes", {}).items()
+    for point in plan.get("points", []):
+        if "new" not in plan.get(point["owner"], {}):
+            added.append((ContactPoint.Type(point["type"]).label, point["value"]))
+    if not plan.get("organisation", {}).get("new"):
+        added += [(CommunityLink._meta.verbose_name, name) for name in plan.get("communities", [])]
+    for name, value in added:
+        shown = members.get(value, "") if name == "looked_after_by_id" else _text(value)
         # Translators: what an import adds: a field and its new value.
-        lines += [
-            _("%(field)s: %(value)s") % {"field": labels.get(n, n), "value": _text(v)} for n, v in changes.items()
-        ]
+        lines.append(_("%(field)s: %(value)s") % {"field": labels.get(name, name), "value": shown})
     return lines
 
 
@@ -97,7 +114,8 @@ def _differing(row: ImportRow) -> dict[str, Any]:
 
 
 def _labels() -> dict[str, Any]:
-    fields = [*Organisation._meta.concrete_fields, *Person._meta.concrete_fields]
+    models = (Affiliation, Person, Organisation)
+    fields = [field for model in models for field in model._meta.concrete_fields]
     return {field.attname: field.verbose_name for field in fields}
 
 
