@@ -49,6 +49,7 @@ def good_files() -> Iterator[tuple[str, bytes]]:
     yield "one.csv", "\n".join(row[2] for row in ROWS).encode()
     for _time in range(6):
         yield "table.xlsx", workbook()
+        yield "table.ods", open_document()
 
 
 def workbook() -> bytes:
@@ -60,6 +61,27 @@ def workbook() -> bytes:
     book.create_sheet("Second")["C7"] = 12.5
     out = io.BytesIO()
     book.save(out)
+    return out.getvalue()
+
+
+def open_document() -> bytes:
+    names = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in (("office", "office"), ("table", "table"), ("text", "text"))
+    )
+    cells = [[f'<table:table-cell office:value-type="string"><text:p>{c}</text:p>' for c in row] for row in ROWS]
+    rows = ["".join(f"{cell}</table:table-cell>" for cell in row) for row in cells] * 5
+    sheet = "".join(f'<table:table-row table:number-rows-repeated="2">{row}</table:table-row>' for row in rows)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content{names}><office:body><office:spreadsheet>'
+            f'<table:table table:name="People">{sheet}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
     return out.getvalue()
 
 
@@ -116,7 +138,7 @@ def damage_a_part(chance: random.Random, data: bytes) -> bytes:
             parts = {name: archive.read(name) for name in archive.namelist()}
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error):
         return data
-    victim = chance.choice([name for name in parts if name.startswith("xl/")] or list(parts))
+    victim = chance.choice([name for name in parts if name.startswith(("xl/", "content"))] or list(parts))
     parts[victim] = chance.choice((flip_bits, truncate, insert_nulls, cut_out, repeat_a_piece))(
         chance, parts[victim]
     )

@@ -13,14 +13,15 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from liaison.kit.files.checks import too_many_cells, too_much_text
-from liaison.kit.files.refusals import ARCHIVE, DOCUMENT
-from liaison.kit.files.shapes import Limits, UnreadableFile
+from liaison.kit.files.opendocument import measure_content
+from liaison.kit.files.refusals import ARCHIVE, DAMAGED, DOCUMENT
+from liaison.kit.files.shapes import Limits, Merged, UnreadableFile
 
 _PIECE = 1 << 18
 _BLOCK = 1 << 20
@@ -36,11 +37,9 @@ _EMPTY_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>\s*</(?:\w+:)?row>")
 _FORMULA_WITHOUT_RESULT = re.compile(rb"(?:</f>|<f\b[^<>]*/>)(?:<v\s*/>|<v></v>)?</c>")
 _INDEX = re.compile(rb"v>\s*(\d{1,9})\s*</")
 
-# Translators: shown when a workbook cannot be opened.
-DAMAGED = _("This workbook is damaged. Open it in a spreadsheet program, save it again as XLSX and try once more.")
 # Translators: shown when someone uploads slides where a table is expected.
 _SLIDES = _("This looks like a presentation. We need a table, saved as XLSX or CSV.")
-# Translators: shown when someone uploads an OpenDocument or Apple Numbers spreadsheet.
+# Translators: shown when someone uploads an Apple Numbers spreadsheet.
 _OTHER_SHEET = _("We cannot read this kind of spreadsheet. Open it in its own program and save it as XLSX or CSV.")
 # Translators: shown when someone uploads a binary Excel workbook.
 _BINARY_SHEET = _("This is a binary workbook (XLSB). Open it in a spreadsheet program and save it as XLSX.")
@@ -54,9 +53,10 @@ _BOMB = _(
 @dataclass(frozen=True)
 class Findings:
     """``lost_formulas`` counts cells whose formula was saved without its result; the reader would show
-    nothing."""
+    nothing. ``merged`` holds, for OpenDocument sheets, the cells merged downwards."""
 
     lost_formulas: int = 0
+    merged: dict[str, Merged] = field(default_factory=dict)
 
 
 @dataclass
@@ -82,13 +82,37 @@ def check_workbook(data: bytes, limits: Limits) -> Findings:
         EOFError,
     ) as error:
         raise UnreadableFile(DAMAGED) from error
-    _refuse_other_kinds({entry.filename for entry in entries}, data)
     _refuse_bombs_by_claim(entries, data, limits)
+    names = {entry.filename for entry in entries}
+    if _is_open_document(entries, data):
+        return _measure_open_document(data, entries, limits)
+    _refuse_other_kinds(names, data)
     return _unpack_and_count(data, entries, limits)
 
 
+def _is_open_document(entries: list[zipfile.ZipInfo], data: bytes) -> bool:
+    kinds = [next(inflate(data, entry), b"") for entry in entries if entry.filename == "mimetype"]
+    return any(kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet") for kind in kinds)
+
+
+def _measure_open_document(data: bytes, entries: list[zipfile.ZipInfo], limits: Limits) -> Findings:
+    names = [entry.filename for entry in entries]
+    if names.count("content.xml") != 1 or any(name.startswith("xl/") for name in names):
+        # The reader would choose one of them, and perhaps not the one we look at.
+        raise UnreadableFile(DAMAGED)
+    budget = _Budget(data, limits)
+    merged: dict[str, Merged] = {}
+    for entry in entries:
+        pieces = budget.unpack(entry)
+        if entry.filename == "content.xml":
+            merged = measure_content(pieces, limits)
+        for _rest in pieces:
+            continue
+    return Findings(merged=merged)
+
+
 def _refuse_other_kinds(names: set[str], data: bytes) -> None:
-    if "xl/workbook.xml" in names:
+    if "xl/workbook.xml" in names and "content.xml" not in names:
         return
     if "xl/workbook.bin" in names:
         raise UnreadableFile(_BINARY_SHEET)
@@ -102,7 +126,7 @@ def _refuse_other_kinds(names: set[str], data: bytes) -> None:
         raise UnreadableFile(_SLIDES)
     if b"opendocument" in data[:200] or any(name.startswith("Index/") for name in names):
         raise UnreadableFile(_OTHER_SHEET)
-    if any(name.startswith("xl/") for name in names):
+    if any(name.startswith(("xl/", "content.xml")) for name in names):
         raise UnreadableFile(DAMAGED)
     raise UnreadableFile(ARCHIVE)
 

@@ -20,11 +20,11 @@ _PICTURE = _("This looks like a picture. We need the table itself, saved as XLSX
 # Translators: shown when someone uploads sound or film where a table is expected.
 _MEDIA = _("This looks like a sound or video file. We need a table, saved as XLSX or CSV.")
 # Translators: shown when someone uploads a compressed archive where a table is expected.
-ARCHIVE = _("This looks like a compressed archive. Unpack it first, then choose the XLSX or CSV file inside.")
+ARCHIVE = _("This looks like a compressed archive. Unpack it first, then choose the XLSX, ODS or CSV file inside.")
 # Translators: shown when someone uploads a database file where a table is expected.
 _DATABASE = _("This looks like a database file. Export the table you need as CSV and choose that file.")
 # Translators: shown when someone uploads a program where a table is expected.
-_PROGRAM = _("This looks like a program, not a table. Choose an XLSX or CSV file.")
+_PROGRAM = _("This looks like a program, not a table. Choose an XLSX, ODS or CSV file.")
 # Translators: shown when someone uploads a word-processor document where a table is expected.
 DOCUMENT = _(
     "This looks like a text document. Copy its table into a spreadsheet program and save it as XLSX or CSV."
@@ -33,6 +33,8 @@ DOCUMENT = _(
 _OLD_EXCEL = _("This looks like an old Excel file (XLS). Open it in a spreadsheet program and save it as XLSX.")
 # Translators: shown when someone uploads a workbook that needs a password.
 LOCKED = _("This workbook is protected with a password. Save a copy without the password and try again.")
+# Translators: shown when a workbook cannot be opened.
+DAMAGED = _("This workbook is damaged. Open it in a spreadsheet program, save it again as XLSX and try once more.")
 # Translators: shown when someone uploads a web page where a table is expected.
 _WEB_PAGE = _(
     "This looks like a web page, even if its name says otherwise. "

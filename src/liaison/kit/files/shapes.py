@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 
 Message = str | Promise
+# For each merged area its first and its last (row, column), from 0.
+Merged = list[tuple[tuple[int, int], tuple[int, int]]]
 
 
 class UnreadableFile(Exception):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""XLSX through python-calamine, which reads by the cells themselves and ignores a wrong declared
+"""XLSX and ODS through python-calamine, which reads by the cells themselves and ignores a wrong declared
 dimension.
 """
 
@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from liaison.kit.files.archive import DAMAGED, check_workbook
+from liaison.kit.files.archive import Findings, check_workbook
 from liaison.kit.files.checks import Collector, too_many_cells
-from liaison.kit.files.refusals import LOCKED, TOO_MUCH_MEMORY
-from liaison.kit.files.shapes import Grid, Limits, Message, SheetName, UnreadableFile
+from liaison.kit.files.refusals import DAMAGED, LOCKED, TOO_MUCH_MEMORY
+from liaison.kit.files.shapes import Grid, Limits, Merged, Message, SheetName, UnreadableFile
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
 
@@ -29,7 +29,7 @@ def read_workbook(data: bytes, sheet: str | None, limits: Limits) -> Grid:
     findings = check_workbook(data, limits)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            return _read_open_workbook(workbook, sheet, limits, _notes(findings.lost_formulas))
+            return _read_open_workbook(workbook, sheet, limits, findings)
     except UnreadableFile:
         raise
     except PasswordError as error:
@@ -47,7 +47,7 @@ def read_workbook(data: bytes, sheet: str | None, limits: Limits) -> Grid:
 
 
 def _read_open_workbook(
-    workbook: CalamineWorkbook, wanted: str | None, limits: Limits, notes: tuple[Message, ...]
+    workbook: CalamineWorkbook, wanted: str | None, limits: Limits, findings: Findings
 ) -> Grid:
     sheets = tuple(
         SheetName(found.name, hidden=found.visible != SheetVisibleEnum.Visible)
@@ -56,7 +56,7 @@ def _read_open_workbook(
     )
     name, sheet = _pick(workbook, sheets, wanted)
     collector = Collector(limits)
-    for number, cells, dates in _rows(sheet, limits):
+    for number, cells, dates in _rows(sheet, findings.merged.get(name), limits):
         collector.add(number, cells, dates)
     collector.finish()
     return Grid(
@@ -64,7 +64,7 @@ def _read_open_workbook(
         problems=tuple(collector.problems),
         sheet=name,
         sheets=sheets,
-        why=(*_why_this_sheet(name, sheets, wanted), *notes),
+        why=(*_why_this_sheet(name, sheets, wanted), *_notes(findings.lost_formulas)),
     )
 
 
@@ -84,12 +84,14 @@ def _pick(
     raise UnreadableFile(_NOTHING_IN_IT)
 
 
-def _rows(sheet: CalamineSheet, limits: Limits) -> Iterator[tuple[int, list[str], tuple[int, ...]]]:
+def _rows(
+    sheet: CalamineSheet, merged_cells: Merged | None, limits: Limits
+) -> Iterator[tuple[int, list[str], tuple[int, ...]]]:
     if sheet.end is None:
         return
     if (sheet.end[0] + 1) * (sheet.end[1] + 1) > limits.cells * 2:
         raise UnreadableFile(too_many_cells(limits))
-    merged = _MergedCells(sheet)
+    merged = _MergedCells(merged_cells or sheet.merged_cell_ranges or [])
     for index, raw in enumerate(sheet.iter_rows()):
         # The reader leaves out empty columns on the left, though not empty rows above.
         missing = sheet.end[1] + 1 - len(raw)
@@ -104,9 +106,9 @@ class _MergedCells:
     Cells merged sideways stay as they are: they are titles, and repeating those would look like data.
     """
 
-    def __init__(self, sheet: CalamineSheet) -> None:
+    def __init__(self, areas: Merged) -> None:
         self._starts: dict[int, list[tuple[int, int]]] = {}
-        for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for (top, left), (bottom, _right) in areas:
             if bottom > top:
                 self._starts.setdefault(top, []).append((left, bottom))
         self._active: dict[int, tuple[str, bool, int]] = {}

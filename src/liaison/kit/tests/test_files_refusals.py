@@ -16,7 +16,6 @@ def zipped(**parts: bytes) -> bytes:
 
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
-ODS = b"PK\x03\x04\x14\0\0\0\0\0"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +42,9 @@ ODS = b"PK\x03\x04\x14\0\0\0\0\0"
         (zipped(hello=b"x"), "compressed archive"),
         (zipped(word__document=b"x"), "text document"),
         (zipped(ppt__slides=b"x"), "presentation"),
-        (zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "archive|kind of spreadsheet"),
+        (zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "damaged"),
+        (zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "archive|text document"),
+        (zipped(Index__Document=b"x"), "kind of spreadsheet"),
         (b"PK\x03\x04 broken", "damaged"),
     ],
 )
