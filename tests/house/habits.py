@@ -27,6 +27,10 @@ MAY_SPEAK_SQL = {
     "accounts/guards.py": "Django has no words for guards across workspaces",
     "kit/bulk.py": "inserts an import's many rows, asked by the workspace's own querysets alone (see below)",
     "kit/limits.py": "one statement, so that the database counts",
+    "project/backup/drilling.py": "makes a database of its own on PostgreSQL, and removes it",
+    "project/backup/filling.py": "puts guards and counters back as they were",
+    "project/backup/restoring.py": "asks whether a database is empty, or in use",
+    "project/backup/rows.py": "rows come back with the numbers they had, into the tables of any version",
     "project/checks.py": "asks SQLite in which mode it runs",
     "project/cli/upkeep.py": "a lock, so that two hosts do not upgrade at once",
 }

@@ -72,7 +72,7 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"Liaison {__version__}")
     commands = Commands(parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True))
-    for add_group in (add_running, add_upkeep, add_people, add_imports, add_inspection):
+    for add_group in (add_running, add_upkeep, add_backup, add_people, add_imports, add_inspection):
         add_group(commands)
     return parser
 
@@ -117,6 +117,35 @@ def add_upkeep(commands: Commands) -> None:
         "liaison invariants --json",
     )
     invariants.add_argument("--json", action="store_true", help="answer for a machine")
+
+
+def add_backup(commands: Commands) -> None:
+    backup = commands.add(
+        "backup",
+        "backup:backup",
+        "save database and uploads in one file, while Liaison runs",
+        "liaison backup /mnt/backups/liaison-monday.zip",
+    )
+    backup.add_argument("--with-secret-key", action="store_true", help="put the secret key into the file as well")
+    restore = commands.add(
+        "restore",
+        "backup:restore",
+        "bring everything back from a backup, once all of it is checked",
+        "liaison restore /mnt/backups/liaison-monday.zip --into /srv/liaison-again",
+    )
+    restore.add_argument("--into", type=Path, metavar="DATA", help="the data folder (default: LIAISON_DATA)")
+    drill = commands.add(
+        "drill",
+        "backup:drill",
+        "try out whether a backup can be brought back, beside the living data",
+        "liaison drill /mnt/backups/liaison-monday.zip",
+    )
+    for command, how_many, meaning in (
+        (backup, "?", "a new file (default: one in the data folder's backups)"),
+        (restore, None, "what liaison backup made"),
+        (drill, "?", "a backup (default: one that is made for the drill)"),
+    ):
+        command.add_argument("archive", nargs=how_many, type=Path, metavar="ARCHIVE", help=meaning)
 
 
 def add_people(commands: Commands) -> None:
