@@ -17,7 +17,7 @@ from liaison.accounts import flash
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.models import ImportBatch, ImportRow
-from liaison.kit.files import UnreadableFile
+from liaison.kit.files import Table, UnreadableFile
 
 from .actions import bringing, choosing
 from .actions.committing import start_commit
@@ -120,10 +120,17 @@ def _tabs(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
 @policy(get=Can.IMPORT, post=Can.IMPORT)
 def columns(request: MemberRequest, public_id: UUID) -> HttpResponse:
     batch = _find(public_id)
-    question = bringing.encodings(batch)
-    if question is not None:
-        return _ask_encoding(request, batch, question.candidates)
-    table = bringing.read_again(batch)
+    try:
+        question = bringing.encodings(batch)
+        if question is not None:
+            return _ask_encoding(request, batch, question.candidates)
+        return _ask_columns(request, batch, bringing.read_again(batch))
+    except UnreadableFile as refusal:
+        context = {"batch": batch, "refusal": str(refusal), "title": batch.filename}
+        return render(request, "directory/importing/lost.html", context, status=422)
+
+
+def _ask_columns(request: MemberRequest, batch: ImportBatch, table: Table) -> HttpResponse:
     form = ColumnsForm(batch, bringing.date_questions(batch, table), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
