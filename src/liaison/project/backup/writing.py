@@ -41,6 +41,8 @@ def make_archive(path: Path, progress: Progress, *, with_secret_key: bool = Fals
     """Write the archive; under this name it is whole or not there at all. Raises Refused."""
     if path.exists():
         raise Refused(f"{path} is there already; Liaison overwrites no backup.")
+    if not path.parent.is_dir():
+        raise Refused(f"There is no folder {path.parent}.")
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
         raise Refused("There is no database yet. Run: liaison upgrade")
     with renamed_when_done(path) as file:
