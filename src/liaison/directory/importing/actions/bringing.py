@@ -91,8 +91,7 @@ def encodings(batch: ImportBatch) -> NeedsEncoding | None:
     """The question which alphabet the file is written in, or None where that is clear. Raises UnreadableFile."""
     if batch.columns:
         return None
-    with batch.file.open("rb") as file:
-        answer = read_table_apart(file.read(), batch.filename, encoding=batch.reading.get("encoding"))
+    answer = read_table_apart(_kept_file(batch), batch.filename, encoding=batch.reading.get("encoding"))
     return answer if isinstance(answer, NeedsEncoding) else None
 
 

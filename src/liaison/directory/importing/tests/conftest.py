@@ -7,16 +7,30 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from liaison.accounts.models import Member
+from liaison.directory.importing.actions import bringing
 from liaison.directory.importing.actions.bringing import bring_file, choose_columns, meanings_of
 from liaison.directory.importing.actions.committing import commit, start_commit
 from liaison.directory.importing.actions.previewing import preview, start_preview
 from liaison.directory.importing.actions.undoing import start_undo, undo_import
 from liaison.directory.models import ImportBatch
+from liaison.kit.files import read_table
 
 from .sheets import MESSY_ROWS, as_xlsx
 
 settings.register_profile("import", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("import")
+
+
+@pytest.fixture
+def in_a_child() -> None:
+    """Ask for it where the files shall be read in a process of their own, as the product does."""
+
+
+@pytest.fixture(autouse=True)
+def read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process for each reading costs a third of a second; kit's own tests look after it."""
+    if "in_a_child" not in request.fixturenames:
+        monkeypatch.setattr(bringing, "read_table_apart", read_table)
 
 
 @pytest.fixture

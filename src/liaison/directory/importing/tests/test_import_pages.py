@@ -57,7 +57,7 @@ def steps(batch):
 # --- from the file to the directory ---
 
 
-def test_a_clear_file_goes_from_upload_to_directory_in_three_steps(client, run_jobs):
+def test_a_clear_file_goes_from_upload_to_directory_in_three_steps(client, run_jobs, in_a_child):
     there = upload(client, CLEAR)
     assert (there.status_code, there["Location"]) == (302, the_import().get_absolute_url())
     waiting = client.get(there["Location"])
@@ -187,7 +187,7 @@ def test_a_file_over_the_limit_is_refused_with_both_numbers(client, monkeypatch)
         ("Organisation," * 99 + "Notes\n" + "x," * 99 + "y\n").encode(),
     ],
 )
-def test_a_strange_file_is_asked_about_or_refused_and_breaks_nothing(client, run_jobs, data):
+def test_a_strange_file_is_asked_about_or_refused_and_breaks_nothing(client, run_jobs, data, in_a_child):
     answer = upload(client, data)
     assert answer.status_code in {302, 422}
     run_jobs()
