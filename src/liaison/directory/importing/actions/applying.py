@@ -10,7 +10,7 @@ from django.db.models import F
 from liaison.accounts.actions import Changing
 from liaison.accounts.models import Recorded
 from liaison.directory.actions.contacts import refresh_last_contact
-from liaison.directory.importing.rules.comparing import RecordPlan, RowPlan
+from liaison.directory.importing.rules.plans import RecordPlan, RowPlan
 from liaison.directory.importing.rules.world import Key
 from liaison.directory.models import (
     Affiliation,

@@ -13,7 +13,7 @@ from liaison.accounts.actions import Changing
 from liaison.accounts.models import Member
 from liaison.directory.importing.queries.batches import count_by_action
 from liaison.directory.importing.queries.world import empty_world
-from liaison.directory.importing.rules.comparing import CONFLICT, REJECT, SKIP
+from liaison.directory.importing.rules.plans import CONFLICT, REJECT, SKIP
 from liaison.directory.importing.rules.readings import RowReading
 from liaison.directory.models import ImportBatch, ImportRow
 

@@ -11,7 +11,8 @@ from django.utils import translation
 from liaison.accounts.models import Member
 from liaison.directory.importing.queries.batches import count_by_action
 from liaison.directory.importing.queries.world import empty_world, learn
-from liaison.directory.importing.rules.comparing import RowPlan, compare
+from liaison.directory.importing.rules.comparing import compare
+from liaison.directory.importing.rules.plans import RowPlan
 from liaison.directory.importing.rules.readings import Reader, RowReading
 from liaison.directory.importing.rules.rows import read_row
 from liaison.directory.importing.rules.world import World

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from liaison.accounts.queries import active_members
-from liaison.directory.importing.rules.comparing import differences
+from liaison.directory.importing.rules.plans import differences
 from liaison.directory.models import (
     Affiliation,
     CommunityLink,

@@ -6,46 +6,31 @@ its own word and the row is a conflict, unless the person chose the file's.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from rapidfuzz import fuzz
 
-from liaison.kit.contacts import domain_of, is_shared_mailbox
+from liaison.kit.contacts import domain_of
 from liaison.kit.text import fold, sort_name
 
-from .readings import Contact, Message, Point, RowReading
+from .finding import Finder, Undecided
+from .plans import CONFLICT, CREATE, REJECT, SAME, UPDATE, RecordPlan, RowPlan
+from .readings import Contact, Point, RowReading
 from .world import (
     EMAIL,
     OPTED_OUT,
-    Key,
     Known,
     KnownOrganisation,
     KnownPerson,
     World,
     human_key,
-    organisation_key,
 )
-
-CREATE, UPDATE, SAME, CONFLICT, SKIP, REJECT = "create", "update", "same", "conflict", "skip", "reject"
-ALIKE = 80  # names at least this alike may belong to one person with one address
 
 # Translators: {name} is an organisation; {number} a row number of the same file.
 _SAME_AS_ROW = _("The same as in row {number}: {name}.")
 # Translators: {name} is an organisation or person in the directory.
 _KNOWN = _("Already here: {name}.")
-# Translators: {field} is a field's name; {ours} and {theirs} are its values.
-_DIFFERS = _("{field}: we have “{ours}”, the file says “{theirs}”.")
-# Translators: {name} is a name that several organisations or people have.
-_SEVERAL = _(
-    "Several records are called {name}. Add a place, a website or an e-mail address to say which is meant."
-)
-# Translators: {address} is an e-mail address, {name} the person who has it.
-_ADDRESS_TAKEN = _("{address} belongs to {name} here. Is it the same person?")
-# Translators: {name} is a person or an organisation that looks similar.
-_MAY_BE = _("May be the same as {name}, who is already here.")
 # Translators: {name} is an organisation with the same website.
 _SAME_SITE = _("May be the same as {name}: both have this website.")
 # Translators: {name} stands in a column for one of us, but no member is called so.
@@ -57,44 +42,6 @@ _STAYS_OUT = _("{address} is kept as one that asked not to be contacted.")
 _NUMBER_TAKEN = _("The number {value} ({scheme}) belongs to {name} here; it is kept in the notes.")
 
 
-class _Undecided(Exception):
-    """The row fits several records; the message asks the person which."""
-
-
-@dataclass
-class RecordPlan:
-    """`key` of the record it goes to, or None for nothing; `new` holds its values when it is to be created."""
-
-    key: Key | None = None
-    new: dict[str, Any] | None = None
-    changes: dict[str, Any] = field(default_factory=dict)
-    differs: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-
-
-@dataclass
-class RowPlan:
-    action: str = SKIP
-    organisation: RecordPlan = field(default_factory=RecordPlan)
-    person: RecordPlan = field(default_factory=RecordPlan)
-    affiliation: dict[str, Any] | None = None  # {"new": bool, "changes": {…}}
-    points: list[dict[str, str]] = field(default_factory=list)
-    identifiers: list[dict[str, str]] = field(default_factory=list)
-    communities: list[str] = field(default_factory=list)
-    contacts: list[dict[str, Any]] = field(default_factory=list)
-    extras: dict[str, str] = field(default_factory=dict)
-    opt_out: list[str] = field(default_factory=list)  # e-mail addresses that must no longer be written to
-    reasons: list[Message] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """What the preview shows; the empty parts are left out."""
-        values = {name: value for name, value in vars(self).items() if value and name not in {"action", "reasons"}}
-        for name in ("organisation", "person"):
-            record = {key: value for key, value in vars(values.pop(name)).items() if value}
-            if record:
-                values[name] = record
-        return values
-
-
 def compare(number: int, reading: RowReading, world: World, *, take_theirs: bool = False) -> RowPlan:
     """The plan for this row. Records it will create are added to `world`, for the rows after it."""
     plan = RowPlan(reasons=list(reading.remarks))
@@ -103,7 +50,7 @@ def compare(number: int, reading: RowReading, world: World, *, take_theirs: bool
         return plan
     try:
         return _Comparison(number, reading, world, plan, take_theirs).run()
-    except _Undecided as question:
+    except Undecided as question:
         return RowPlan(action=CONFLICT, reasons=[*question.args, *reading.remarks])
 
 
@@ -111,13 +58,15 @@ class _Comparison:
     def __init__(self, number: int, reading: RowReading, world: World, plan: RowPlan, take_theirs: bool) -> None:
         self.number, self.reading, self.world, self.plan = number, reading, world, plan
         self.take_theirs = take_theirs
+        self.find = Finder(reading, world)
 
     def run(self) -> RowPlan:
         # Look both up before planning anything, so that an undecided row leaves no trace.
         has_organisation = bool(self.reading.organisation.get("name"))
         has_person = bool(self.reading.person.get("name"))
-        found_organisation = self._find_organisation() if has_organisation else None
-        found_person = self._find_person(found_organisation) if has_person else None
+        found_organisation = self.find.organisation() if has_organisation else None
+        found_person = self.find.person(found_organisation) if has_person else None
+        self.plan.reasons += self.find.hints
         self._set_taken_numbers_aside(found_organisation, found_person)
         self._name_members()
         organisation = self._plan_organisation(found_organisation) if has_organisation else None
@@ -149,75 +98,6 @@ class _Comparison:
         ]  # fmt: skip
         return UPDATE if any(added) else SAME
 
-    # --- finding ---
-
-    def _find_organisation(self) -> KnownOrganisation | None:
-        name = self.reading.organisation["name"]
-        by_number = self._find_by_number("organisation", name)
-        if isinstance(by_number, KnownOrganisation):
-            return by_number
-        keys = self.world.organisations_by_name.get(organisation_key(name), [])
-        candidates = [self.world.organisations[key] for key in keys]
-        candidates = _same_place(candidates, self.reading.organisation.get("place", ""))
-        if len(candidates) > 1:
-            domain = domain_of(self.reading.organisation.get("website", ""))
-            same = [c for c in candidates if domain and domain_of(c.values.get("website", "")) == domain]
-            candidates = same or candidates
-        if len(candidates) > 1:
-            raise _Undecided(format_lazy(_SEVERAL, name=name))
-        return candidates[0] if candidates else None
-
-    def _find_by_number(self, owner: str, name: str) -> Known | None:
-        """Who has this number. Old systems number their tables alike, so there the names must agree, too."""
-        for whose, scheme, value in self.reading.identifiers:
-            known = self._holder_of_number(scheme, value)
-            if whose != owner or known is None or not isinstance(known, _CLASSES[owner]):
-                continue
-            if scheme != "old_system" or _are_alike(name, known.name):
-                return known
-        return None
-
-    def _holder_of_number(self, scheme: str, value: str) -> Known | None:
-        kind, key = self.world.identifiers.get((scheme, value), ("", 0))
-        if not kind:
-            return None
-        return self.world.organisations[key] if kind == "organisation" else self.world.people[key]
-
-    def _find_person(self, organisation: KnownOrganisation | None) -> KnownPerson | None:
-        name = self.reading.person["name"]
-        found = self._find_by_number("person", name) or self._person_by_address(name)
-        if isinstance(found, KnownPerson):
-            return found
-        keys = self.world.people_by_name.get(human_key(name), [])
-        candidates = [self.world.people[key] for key in keys]
-        if organisation is not None:
-            there = [c for c in candidates if organisation.key in c.affiliations]
-            if len(there) > 1:
-                raise _Undecided(format_lazy(_SEVERAL, name=name))
-            if there:
-                return there[0]
-        if self.reading.has_organisation:
-            for other in candidates[:1]:
-                self.plan.reasons.append(format_lazy(_MAY_BE, name=other.name))
-            return None
-        own = {point.normalised for point in self.reading.points if point.type == "email"}
-        candidates = [c for c in candidates if not own or own & c.emails or not c.emails]
-        if len(candidates) > 1:
-            raise _Undecided(format_lazy(_SEVERAL, name=name))
-        return candidates[0] if candidates else None
-
-    def _person_by_address(self, name: str) -> KnownPerson | None:
-        for point in self.reading.points:
-            if point.type != "email" or point.owner != "person" or is_shared_mailbox(point.value):
-                continue
-            people = [known for known in self.world.holders[point.normalised] if isinstance(known, KnownPerson)]
-            for known in people:
-                if _may_be_one_person(name, known.name) or name == point.value:
-                    return known
-            if people:
-                raise _Undecided(format_lazy(_ADDRESS_TAKEN, address=point.value, name=people[0].name))
-        return None
-
     # --- planning ---
 
     def _name_members(self) -> None:
@@ -246,7 +126,7 @@ class _Comparison:
         owners = {"organisation": organisation, "person": person}
         free = []
         for owner, scheme, value in self.reading.identifiers:
-            holder = self._holder_of_number(scheme, value)
+            holder = self.find.holder_of_number(scheme, value)
             if holder is None or holder is owners[owner]:
                 free.append((owner, scheme, value))
             else:
@@ -429,28 +309,10 @@ class _Comparison:
         self.plan.contacts.append(values)
 
 
-def _same_place(candidates: list[KnownOrganisation], place: str) -> list[KnownOrganisation]:
-    """Branches share a name: where both places are known, they must agree."""
-    if not place:
-        return candidates
-    exact = [c for c in candidates if fold(c.values.get("place") or "") == fold(place)]
-    return exact or [c for c in candidates if not c.values.get("place")]
-
-
 def _has_left(known: Known) -> bool:
     """A person who asked not to be contacted did not mean one of their addresses only."""
     states = {state for (kind, _value), state in known.points.items() if kind == EMAIL}
     return isinstance(known, KnownPerson) and (known.has_left or OPTED_OUT in states)
-
-
-def _may_be_one_person(one: str, other: str) -> bool:
-    # An address serves as a name until the name is known.
-    return "@" in one or "@" in other or _are_alike(one, other)
-
-
-def _are_alike(one: str, other: str) -> bool:
-    a, b = human_key(one), human_key(other)
-    return a == b or fuzz.token_set_ratio(a, b) >= ALIKE
 
 
 def _was_never_said(known: Known, name: str, value: Any) -> bool:
@@ -464,15 +326,3 @@ def _equal(name: str, ours: Any, theirs: Any) -> bool:
     if name == "website":
         return domain_of(str(ours)) == domain_of(str(theirs))
     return fold(str(ours)) == fold(str(theirs))
-
-
-def differences(plan: dict[str, Any], labels: dict[str, Any]) -> list[Message]:
-    """A sentence for each value that differs; `plan` is a RowPlan as JSON, `labels` name the fields."""
-    return [
-        format_lazy(_DIFFERS, field=labels.get(name, name), ours=ours, theirs=theirs)
-        for record in ("organisation", "person")
-        for name, (ours, theirs) in plan.get(record, {}).get("differs", {}).items()
-    ]
-
-
-_CLASSES: dict[str, type[Known]] = {"organisation": KnownOrganisation, "person": KnownPerson}
