@@ -130,14 +130,14 @@ def meaning_labels() -> dict[str, Any]:
 class UploadForm(forms.Form):
     # Translators: label of the field for a file.
     file = forms.FileField(
-        label=_("Spreadsheet"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"})
+        label=_("Spreadsheet"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods,.vcf"})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         limits = Limits()
         # Translators: help text of the field for a file; the numbers are limits.
-        self.fields["file"].help_text = _("CSV, TSV, XLSX or ODS, up to %(megabytes)d MB and %(rows)s rows.") % {
+        self.fields["file"].help_text = _("CSV, TSV, XLSX, ODS or vCard, up to %(megabytes)d MB and %(rows)s rows.") % {
             "megabytes": limits.bytes // 1_000_000,
             "rows": number_format(limits.rows, force_grouping=True),
         }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The front door: one call for every kind of file."""
 
+from liaison.kit.files.cards import is_cards, read_cards
 from liaison.kit.files.delimited import read_delimited
 from liaison.kit.files.encodings import Decoded, decode
 from liaison.kit.files.refusals import (
@@ -48,6 +49,8 @@ def read_grid(
     if isinstance(decoded, NeedsEncoding):
         refuse_binary(data)
         return decoded
+    if is_cards(decoded.text):
+        return read_cards(decoded.text, decoded.encoding, limits)
     _refuse_text(decoded, data)
     return read_delimited(decoded.text, decoded.encoding, filename, limits)
 

@@ -44,8 +44,6 @@ _WEB_PAGE = _(
 _XML = _("This looks like an XML file. Open it in a spreadsheet program and save it as XLSX or CSV.")
 # Translators: shown when someone uploads JSON where a table is expected.
 _JSON = _("This looks like a JSON file. Export the same data as CSV and choose that file.")
-# Translators: shown when someone uploads contact cards (vCard) where a table is expected.
-_CARDS = _("This looks like a file of contact cards (vCard), not a table. Export the contacts as CSV.")
 # Translators: shown when someone uploads a calendar where a table is expected.
 _CALENDAR = _("This looks like a calendar file, not a table. Export the list as XLSX or CSV.")
 # Translators: shown when someone uploads a file with nothing in it.
@@ -90,7 +88,6 @@ _MAGIC: tuple[tuple[bytes, Message], ...] = (
 _TEXT_MAGIC: tuple[tuple[re.Pattern[str], Message], ...] = (
     (re.compile(r"\s*<(!doctype\s+html|html|head|table|body|div)\b", re.I), _WEB_PAGE),
     (re.compile(r"\s*<(\?xml|\w+:?\w*\s+xmlns)", re.I), _XML),
-    (re.compile(r"\s*BEGIN:VCARD", re.I), _CARDS),
     (re.compile(r"\s*BEGIN:VCALENDAR", re.I), _CALENDAR),
 )
 

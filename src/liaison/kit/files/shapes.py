@@ -85,7 +85,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Grid:
-    """All rows that hold anything, before anyone has decided which of them names the columns."""
+    """All rows that hold anything, before anyone has decided which of them names the columns. ``header_row`` is
+    set where the kind of file leaves no choice.
+    """
 
     rows: Sequence[Row]
     problems: tuple[Problem, ...] = ()
@@ -94,6 +96,7 @@ class Grid:
     delimiter: str | None = None
     encoding: str | None = None
     why: tuple[Message, ...] = ()
+    header_row: int | None = None
 
 
 @dataclass(frozen=True)

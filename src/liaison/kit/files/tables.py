@@ -18,6 +18,9 @@ _LOOK_FOR_SAMPLES = 200
 # Translators: shown when an uploaded text file holds sentences and no columns.
 _RUNNING_TEXT = _("This file holds running text, not a table. Put each contact in a row of its own.")
 
+# Translators: explains how a file of contact cards (vCard) was read.
+_CARDS = _("This is a file of contact cards (vCard). Each card is read as one row.")
+
 
 def table_at(grid: Grid, header_row: int | None = None, *, last_row: int | None = None) -> Table:
     """``header_row`` is a row number of the file, 0 for "no header", None to find it. ``last_row`` ends
@@ -25,8 +28,11 @@ def table_at(grid: Grid, header_row: int | None = None, *, last_row: int | None 
     """
     if not grid.rows and not grid.problems:
         raise UnreadableFile(EMPTY)
-    header = find_header(grid.rows) if header_row is None else _chosen(grid.rows, header_row)
-    if header_row is None:
+    if grid.header_row is not None:
+        header = Header(grid.header_row, _CARDS)
+    else:
+        header = find_header(grid.rows) if header_row is None else _chosen(grid.rows, header_row)
+    if header_row is None and grid.header_row is None:
         _refuse_running_text(grid)
     named = next((row for row in grid.rows if row.number == header.row), Row(0, ()))
     rows = [row for row in grid.rows if row.number > header.row and (last_row is None or row.number <= last_row)]

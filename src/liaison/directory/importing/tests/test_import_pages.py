@@ -144,7 +144,7 @@ def _zip(name):
         ("blank.csv", b"\n\n \n", "This file is empty"),
         ("paper.pdf", b"%PDF-1.7 \x00\x01", "This looks like a PDF"),
         ("list.xlsx", b"<!doctype html><html><table><tr><td>a", "This looks like a web page"),
-        ("cards.vcf", b"BEGIN:VCARD\nFN:Nia Puw\nEND:VCARD\n", "contact cards"),
+        ("days.ics", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "calendar file"),
         ("photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "This looks like a picture"),
         ("noise.csv", bytes(range(256)) * 200, "not a table that we can read"),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Excel file"),
