@@ -137,7 +137,9 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         limits = Limits()
         # Translators: help text of the field for a file; the numbers are limits.
-        self.fields["file"].help_text = _("CSV, TSV, XLSX, ODS or vCard, up to %(megabytes)d MB and %(rows)s rows.") % {
+        self.fields["file"].help_text = _(
+            "CSV, TSV, XLSX, ODS or vCard, up to %(megabytes)d MB and %(rows)s rows."
+        ) % {
             "megabytes": limits.bytes // 1_000_000,
             "rows": number_format(limits.rows, force_grouping=True),
         }
