@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.links import workspace_url
@@ -97,7 +98,7 @@ class Interaction(Recorded):
         indexes = [models.Index(fields=["workspace", "at", "id"], name="interaction_by_time")]
 
     def __str__(self) -> str:
-        return f"{self.get_type_display()} {self.at:%Y-%m-%d}"
+        return f"{self.get_type_display()} {self.at:%Y-%m-%d} {Truncator(self.note).chars(60)}".strip()
 
     @property
     def is_contact(self) -> bool:
