@@ -5,8 +5,10 @@ Only for imports and invented data, where it is the difference between seconds a
 Defaults, constraints, triggers and guards hold as ever; `save()` is not called and no signal is sent.
 """
 
+import gc
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -17,6 +19,18 @@ from django.db.models.base import ModelState
 R = TypeVar("R", bound=models.Model)
 Prepare = Callable[[Any], Any]
 PLAIN = (models.CharField, models.TextField, models.BooleanField, models.IntegerField, models.ForeignKey)
+
+
+@contextmanager
+def not_collecting() -> Iterator[None]:
+    """Python's collector walks all living rows again and again while a thousand of them are being made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def new_row(model: type[R], **values: Any) -> R:
@@ -63,9 +77,10 @@ def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None
     parents = [field for field in fields if isinstance(field, models.ForeignKey)]
     prepare = [_preparation(field) for field in fields]
     names = [field.attname for field in fields]
+    database = connection.alias  # asking the connection is dear, and there are many rows
     for row, key in zip(rows, _free_keys(model, len(rows)), strict=True):
         row.pk = key
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, database
         for field in parents:
             if field.is_cached(row) and (parent := field.get_cached_value(row)) is not None:
                 setattr(row, field.attname, parent.pk)
@@ -98,17 +113,27 @@ def _preparation(field: "models.Field[Any, Any]") -> Prepare:
         if isinstance(field, models.UUIDField):
             return lambda value: value if value is None else value.hex
         if isinstance(field, models.JSONField):
-            return lambda value: "[]" if value == [] else json.dumps(value, cls=field.encoder)
+            return lambda value: _as_json(value, field.encoder)
         if isinstance(field, models.DateTimeField):
             return _Moments()
     return lambda value: field.get_db_prep_save(value, connection)
 
 
+def _as_json(value: Any, encoder: Any) -> str:
+    if value in ([], {}):
+        return "[]" if value == [] else "{}"  # most of them
+    return json.dumps(value, cls=encoder)
+
+
 class _Moments(dict[datetime | None, Any]):
     """Rows written together share most of their moments, and each is dear to write out."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._write_out = connection.ops.adapt_datetimefield_value
+
     def __missing__(self, moment: datetime | None) -> Any:
-        written = connection.ops.adapt_datetimefield_value(moment)
+        written = self._write_out(moment)
         self[moment] = written
         return written
 

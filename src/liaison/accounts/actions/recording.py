@@ -93,7 +93,7 @@ class Changing:
     def create_many(self, model: type[R], rows: list[R], *, noted: bool = True) -> list[R]:
         """Insert many rows. With `noted=False` the history has no line for each: their `changed_in` is enough."""
         for row in rows:
-            row.changed_in = self.id
+            row.changed_in, row.created_at = self.id, self.at
         model.objects.insert_many(rows)
         if noted:
             for row in rows:

@@ -16,6 +16,7 @@ from liaison.directory.importing.queries.world import empty_world
 from liaison.directory.importing.rules.plans import CONFLICT, REJECT, SKIP
 from liaison.directory.importing.rules.readings import RowReading
 from liaison.directory.models import ImportBatch, ImportRow
+from liaison.kit.bulk import not_collecting
 
 from .applying import Applier, save_rows
 from .bringing import has_begun, refuse_unless
@@ -51,7 +52,7 @@ def commit(
 
 def _commit_chunk(batch: ImportBatch, by: Member, at: datetime, size: int) -> bool:
     try:
-        with transaction.atomic():
+        with not_collecting(), transaction.atomic():
             return _next_rows(batch, by, at, size)
     except IntegrityError:
         # Somebody wrote at the same moment, or two rows clash: find the one row, and let the others in.
