@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
 
 from liaison.accounts import flash
 from liaison.accounts.policies import MemberRequest, policy
@@ -103,7 +104,17 @@ def import_page(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "before": queries.same_file_before(batch),
         "title": batch.filename,
     }
-    return render(request, "directory/importing/import.html", context)
+    response = render(request, "directory/importing/import.html", context)
+    if request.htmx and request.GET.get("seen") != str(batch.rows_done):
+        trigger_client_event(response, "announce", {"value": _how_far(batch)})
+    return response
+
+
+def _how_far(batch: ImportBatch) -> str:
+    """For ears: the bar says it to the eye."""
+    words = {"state": batch.get_state_display(), "done": batch.rows_done, "total": batch.rows_total}
+    # Translators: heard by screen readers: how far an import has come, such as "being checked: 1000 of 3000 rows".
+    return _("%(state)s: %(done)s of %(total)s rows") % words
 
 
 def _tabs(counts: dict[str, int], current: str) -> list[dict[str, Any]]:

@@ -75,6 +75,23 @@ def test_a_clear_file_goes_from_upload_to_directory_in_three_steps(client, run_j
     assert Organisation.objects.count() == 0
 
 
+def test_progress_is_said_aloud_where_there_is_some(client, previewed):
+    batch = previewed(CLEAR)
+    ImportBatch.objects.update(state="committing", rows_done=1000, rows_total=3000)
+    heard = [
+        client.get(batch.get_absolute_url(), {"seen": seen}, headers={"hx-request": "true"}) for seen in (0, 1000)
+    ]
+    assert [answer.headers.get("HX-Trigger") for answer in heard] == [
+        '{"announce": {"value": "being brought in: 1000 of 3000 rows"}}',
+        None,
+    ]
+
+
+def test_a_watching_page_is_shown_anew_when_the_work_is_done(client, previewed):
+    answer = client.get(previewed(CLEAR).get_absolute_url(), headers={"hx-request": "true"})
+    assert answer.headers["HX-Refresh"] == "true"
+
+
 def test_an_unclear_file_asks_what_its_columns_mean(client, run_jobs):
     there = client.get(upload(client, UNCLEAR)["Location"])["Location"]
     assert there.endswith("/columns/")
