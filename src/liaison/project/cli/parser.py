@@ -181,7 +181,7 @@ def add_imports(commands: Commands) -> None:
         "bring a spreadsheet into a workspace",
         "liaison import partners.xlsx --workspace northmoor --dry-run",
     )
-    bring.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV or XLSX")
+    bring.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV, XLSX, ODS or vCard")
     bring.add_argument("--workspace", required=True, metavar="SLUG", help="the workspace's short name")
     bring.add_argument("--mapping", type=Path, metavar="FILE", help="JSON: what the columns mean")
     bring.add_argument("--dry-run", action="store_true", help="only say what would happen")
