@@ -52,7 +52,8 @@ class Heart:
 
     def stop(self) -> None:
         self._stopped.set()
-        self._thread.join(timeout=self.lease.total_seconds())
+        if self._thread.is_alive():
+            self._thread.join(timeout=self.lease.total_seconds())
         WorkerBeat.objects.filter(worker_id=self.worker_id).delete()
 
     def _run(self) -> None:

@@ -47,8 +47,9 @@ class JobWorker(Worker):
 
     def run(self) -> None:
         """As upstream; a worker that ends in good order leaves no trace, so what it left is free at once."""
-        self.heart.start()
         try:
+            # Inside, because the signal to end may come between the first beat and the next line.
+            self.heart.start()
             resume_interrupted_work()
             super().run()
         finally:

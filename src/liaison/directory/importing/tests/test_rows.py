@@ -28,9 +28,6 @@ def problems(reading):
     return [str(problem) for problem in reading.problems]
 
 
-# --- names ---
-
-
 def test_names_are_read_without_their_extra_spaces():
     reading = read(organisation="  Slate   Museum ", contact_name="Nia  Puw")
     assert (reading.organisation, reading.person) == ({"name": "Slate Museum"}, {"name": "Nia Puw"})
@@ -73,9 +70,6 @@ def test_a_row_that_names_nobody_is_rejected():
 def test_a_name_that_is_too_long_is_rejected_with_its_column():
     (problem,) = problems(read(organisation="A" * 400))
     assert re.fullmatch(r"“A{80}…” in the column “organisation” is too long for a name\. .*", problem)
-
-
-# --- addresses ---
 
 
 def test_two_addresses_in_a_cell_are_two_and_a_shared_one_is_the_organisations():
@@ -129,9 +123,6 @@ def test_the_second_website_is_kept_too():
     reading = read(organisation="Slate", website="slate.example; https://shop.slate.example/maps")
     assert reading.organisation["website"] == "https://slate.example"
     assert [point.value for point in reading.points] == ["https://shop.slate.example/maps"]
-
-
-# --- facts ---
 
 
 def test_words_that_we_know_become_ours_and_others_are_kept():
@@ -206,9 +197,6 @@ def test_whatever_is_no_clear_no_closes_the_door(cell, left, notes):
 
 def test_an_opt_out_without_an_address_is_noted():
     assert read(contact_name="Nia Puw", opted_out="yes").person["notes"] == "opted_out: yes"
-
-
-# --- contacts ---
 
 
 @pytest.mark.parametrize(
@@ -330,8 +318,6 @@ def test_only_what_is_nothing_but_dates_is_taken_apart():
     assert date_pieces("13/4/2026, no reply") == ["13/4/2026, no reply"]
     assert date_pieces("May 3, 2026") == ["May 3, 2026"]
 
-
-# --- properties ---
 
 MEANINGS = [meaning.value for meaning in Meaning]
 ALWAYS_UNDERSTOOD = {
