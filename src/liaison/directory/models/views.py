@@ -15,11 +15,20 @@ class SavedView(Recorded):
     query = models.CharField(max_length=2000, blank=True)  # the address's query string
     owner = models.ForeignKey(Member, models.CASCADE, related_name="saved_views")
     is_shared = models.BooleanField(_("shared with everybody"), default=False)
+    # What its owner sees when they open the list.
+    is_first = models.BooleanField(default=False)
 
     class Meta(Recorded.Meta):
         db_table = "saved_view"
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["owner", "list_name", "name"], name="saved_view_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "list_name", "name"], name="saved_view_once"),
+            models.UniqueConstraint(
+                fields=["owner", "list_name"], condition=models.Q(is_first=True), name="saved_view_first_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -36,7 +36,7 @@ def with_participants(rows: "QuerySet[Interaction]", member: Member) -> "QuerySe
     """Whoever was there, as far as this member may see them, and the links that came up."""
     lookups: list[Any] = [
         Prefetch("organisations", organisations_seen_by(member).order_by("name"), to_attr="seen_organisations"),
-        Prefetch("people", people_seen_by(member).order_by("sort_name"), to_attr="seen_people"),
+        Prefetch("people", people_seen_by(member).order_by("sort_key"), to_attr="seen_people"),
         Prefetch("member_links", InteractionMember.objects.select_related("member__user").order_by("id")),
         Prefetch("shared_links", SharedLink.objects.order_by("id")),
     ]
@@ -106,14 +106,14 @@ def colleagues_recent_contact(party: Party, member: Member) -> str:
 
 def people_belonging_to(organisation: Organisation, member: Member) -> "QuerySet[Person]":
     here = Affiliation.objects.filter(organisation=organisation, ended_on=None).values("person")
-    return people_seen_by(member).filter(pk__in=here, archived_at=None).order_by("sort_name", "pk")
+    return people_seen_by(member).filter(pk__in=here, archived_at=None).order_by("sort_key", "pk")
 
 
 def people_of_these(organisations: list[Organisation], member: Member) -> list[Person]:
     """The few that a form offers without being asked, once it is said which organisations took part."""
     here = Affiliation.objects.filter(organisation__in=organisations, ended_on=None).values("person")
     return list(
-        people_seen_by(member).filter(pk__in=here, archived_at=None).order_by("sort_name", "pk")[:MOST_CHOICES]
+        people_seen_by(member).filter(pk__in=here, archived_at=None).order_by("sort_key", "pk")[:MOST_CHOICES]
     )
 
 
@@ -138,7 +138,7 @@ def organisations_matching(member: Member, text: str) -> "QuerySet[Organisation]
 def people_matching(member: Member, text: str) -> "QuerySet[Person]":
     """The few to choose from while somebody types; none for an empty text."""
     rows = people_seen_by(member)
-    found = rows.current().matching(text).order_by("sort_name", "pk")
+    found = rows.current().matching(text).order_by("sort_key", "pk")
     return found[:MOST_CHOICES] if text.strip() else rows.none()
 
 

@@ -3,7 +3,7 @@
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -18,15 +18,17 @@ SIZE = 50
 
 @dataclass(frozen=True)
 class Order:
-    """By one column, then by age of the row. `nulls_first` says where rows without a value stand."""
+    """By one column, then by age of the row. `nulls_first` says where rows without a value stand, and
+    `never_null` that there are none, though the table would allow it."""
 
     column: str
     descending: bool = False
     nulls_first: bool = False
+    never_null: bool = False
 
     @property
     def reversed(self) -> "Order":
-        return Order(self.column, not self.descending, not self.nulls_first)
+        return replace(self, descending=not self.descending, nulls_first=not self.nulls_first)
 
     def applied_to(self, rows: "QuerySet[R]") -> "QuerySet[R]":
         nulls: dict[str, Any] = {}
@@ -37,7 +39,7 @@ class Order:
         return rows.order_by(F(self.column).asc(**nulls), "pk")
 
     def is_nullable(self, rows: "QuerySet[R]") -> bool:
-        return bool(rows.model._meta.get_field(self.column).null)
+        return not self.never_null and bool(rows.model._meta.get_field(self.column).null)
 
     def beyond(self, value: Any, pk: int | None, *, nullable: bool) -> Q:
         """Which rows come after the one with this value and key; without a key, all that share the value too."""

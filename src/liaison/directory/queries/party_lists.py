@@ -31,8 +31,8 @@ ORGANISATION_ORDERS = {
     "-next": Order("next_step_on", descending=True),
 }
 PEOPLE_ORDERS = {
-    "name": Order("sort_name"),
-    "-name": Order("sort_name", descending=True),
+    "name": Order("sort_key", never_null=True),
+    "-name": Order("sort_key", descending=True, never_null=True),
     "contact": ORGANISATION_ORDERS["contact"],
     "-contact": ORGANISATION_ORDERS["-contact"],
 }
