@@ -9,6 +9,8 @@ from django.core.checks import CheckMessage, Error, register
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from liaison.kit.privacy import badly_classed
+
 from .models import Recorded, WorkspaceOwned
 from .policies import Policy
 
@@ -41,6 +43,12 @@ def check_policies(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 def check_tables(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     models = apps.get_models()
     return [*unowned_tables(models), *badly_recorded(models)]
+
+
+@register("liaison")
+def check_privacy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Of every column it is known what it holds about people: whoever adds one has to say."""
+    return list(unclassed_columns(apps.get_models(include_auto_created=True)))
 
 
 def routes_without_policy(patterns: Iterable[URLPattern | URLResolver], before: str = "/") -> Iterator[Error]:
@@ -86,3 +94,15 @@ def badly_recorded(models: Iterable[type[Model]]) -> Iterator[Error]:
             yield Error(f"The kind {model.kind!r} does not name just one class.", obj=model, id="liaison.E004")
         if "db_table" not in model._meta.original_attrs:
             yield Error("A recorded class names its table.", obj=model, id="liaison.E005")
+
+
+def unclassed_columns(models: Iterable[type[Model]]) -> Iterator[Error]:
+    for model, name in badly_classed(models):
+        there = any(field.name == name for field in model._meta.concrete_fields)
+        yield Error(
+            f"{model._meta.db_table}.{name} "
+            + ("is not classed: does it say something about a person?" if there else "is classed, but not there."),
+            hint="Say so in the room's privacy.py; kit/privacy.py explains the words.",
+            obj=model,
+            id="liaison.E006",
+        )

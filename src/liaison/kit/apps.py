@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""How a room opens: its `hooks.py` is read once, when Django is ready."""
+"""How a room opens: its `hooks.py` and its `privacy.py` are read once, when Django is ready."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -8,15 +8,18 @@ from django.apps import AppConfig
 
 
 class RoomConfig(AppConfig):
-    """An app whose `hooks` module, if it has one, registers what the room offers to others."""
+    """An app whose `hooks` module, if it has one, registers what the room offers to others.
+
+    Its `privacy` module says what its tables hold about people.
+    """
 
     default = False
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        hooks = f"{self.name}.hooks"
-        if find_spec(hooks):
-            import_module(hooks)
+        for drawer in ("hooks", "privacy"):
+            if find_spec(f"{self.name}.{drawer}"):
+                import_module(f"{self.name}.{drawer}")
 
 
 class KitConfig(RoomConfig):

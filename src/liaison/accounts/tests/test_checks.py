@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from dataclasses import replace
+
 import pytest
 from django.apps import apps
 from django.db import models
@@ -6,9 +8,11 @@ from django.test.utils import isolate_apps
 from django.urls import include, path
 
 from liaison.accounts import checks
-from liaison.accounts.models import Recorded, Workspace
+from liaison.accounts.models import Recorded, User, Workspace
 from liaison.accounts.policies import Audience, open_to, policy
 from liaison.accounts.rules import Can
+from liaison.kit import privacy
+from liaison.kit.privacy import Holds, privacy_of
 
 
 @policy(get=Can.SEE_TEAM)
@@ -121,3 +125,29 @@ def test_every_reason_on_the_short_list_is_still_needed():
     labels = {model._meta.app_label for model in apps.get_models()}
     assert set(checks.UNOWNED) <= tables
     assert set(checks.LIBRARIES) <= labels
+
+
+def test_a_column_that_nobody_classed_is_found_and_one_that_is_gone(monkeypatch):
+    assert checks.check_privacy(None) == []
+    known = privacy_of(User)
+    fields = {name: holds for name, holds in known.fields.items() if name != "email"} | {
+        "shoe_size": Holds.PERSONAL
+    }
+    monkeypatch.setitem(privacy._tables, "account", replace(known, fields=fields))
+    assert [error.msg for error in checks.check_privacy(None)] == [
+        "account.email is not classed: does it say something about a person?",
+        "account.shoe_size is classed, but not there.",
+    ]
+
+
+@isolate_apps("liaison.accounts")
+def test_a_table_that_nobody_classed_is_found_column_by_column():
+    class Diary(models.Model):
+        entry = models.TextField()
+
+        class Meta:
+            app_label = "accounts"
+            db_table = "diary"
+
+    found = [error.msg for error in checks.unclassed_columns([Diary])]
+    assert [message.split(" ")[0] for message in found] == ["diary.entry", "diary.id"]
