@@ -144,7 +144,7 @@ table(
     why=_("The file that somebody brought in, so that its report can be read and the import taken back."),
     # Translators: for how long uploaded files are kept; on the page about privacy.
     kept=_("The file itself until one of the people in it is erased; what it was called and counted, for good."),
-    none="sha256 mapping state rows_total rows_done counts uploaded_by uploaded_at committed_at undone_at change",
+    none="sha256 mapping state rows_total rows_done counts seen uploaded_by uploaded_at committed_at undone_at change",
     sensitive="file filename reading columns problem",
 )
 table(
@@ -173,4 +173,46 @@ table(
     kept=_("For good; emptied when the person is erased."),
     none="of_kind winner_id loser_id change",
     copies="loser_snapshot moved",
+)
+table(
+    "data_request",
+    # Translators: why it is kept that somebody's data was given out or erased; on the page about privacy.
+    why=_("That somebody's data was given out or erased, when, and by whom. It does not say whose."),
+    # Translators: for how long something is kept; on the page about privacy.
+    kept=_("As long as the workspace exists."),
+    none="type of_kind of_id rows",
+)
+table(
+    "erased_key",
+    # Translators: why hashes of erased people's addresses are kept; on the page about privacy.
+    why=_("So that a file does not bring back who asked to be erased. It holds no address, only a keyed hash of one."),
+    # Translators: for how long hashes of erased people's addresses are kept; on the page about privacy.
+    kept=_("For good: without it, a list from somewhere else would bring them back."),
+    none="since lifted_at lifted_by",
+    sensitive="lifted_because",
+    hashes="key_hash",
+)
+table(
+    "duplicate_search",
+    # Translators: why it is kept that somebody looked for duplicates; on the page about privacy.
+    why=_("When somebody last looked for duplicates."),
+    # Translators: for how long something is kept; on the page about privacy.
+    kept=_("Until the next search."),
+    none="of_kind state looked_at done total asked_by started_at finished_at",
+)
+table(
+    "duplicate_pair",
+    # Translators: why pairs of records are kept that look alike; on the page about privacy.
+    why=_("Which records may be one, and why it looks so."),
+    # Translators: for how long something is kept; on the page about privacy.
+    kept=_("Until the next search, or the person is erased."),
+    none="of_kind first second score",
+    personal="reasons",
+)
+table(
+    "not_duplicate",
+    # Translators: why it is kept that two records are not one; on the page about privacy.
+    why=_("Which records are not one, although they look so."),
+    kept=WITH_THE_ORGANISATION,
+    none="of_kind first second",
 )

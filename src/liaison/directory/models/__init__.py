@@ -11,6 +11,7 @@ from .interactions import (
     SharedLink,
 )
 from .parties import Affiliation, Organisation, Person, Relationship
+from .privacy import DataRequest, ErasedKey
 from .views import MergeRecord, SavedView
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "CommunityLink",
     "CommunityTarget",
     "ContactPoint",
+    "DataRequest",
+    "ErasedKey",
     "ExternalIdentifier",
     "ImportBatch",
     "ImportRow",
