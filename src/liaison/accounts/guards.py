@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The database's own refusal of references across workspaces, and of moving a row to another workspace.
 
-PostgreSQL: a composite foreign key (workspace_id, x_id) → (workspace_id, id) beside each plain one, and a
-trigger that keeps `workspace_id` as it is. SQLite, which cannot add a constraint to a table that exists:
-triggers for both.
+PostgreSQL: a composite foreign key (workspace_id, x_id) → (workspace_id, id) for each plain one, and a
+trigger that keeps `workspace_id` as it is. The plain key says less and costs as much for each row written, so
+it goes; so does that of `workspace_id` itself where the row always points at one whose own key is checked.
+SQLite, which cannot add a constraint to a table that exists: triggers for both, beside the plain keys.
 
 Django rebuilds a SQLite table when a column changes, which drops its triggers: such a migration ends with
 `GuardTables` again. `tests/house/test_guards.py` and `liaison invariants` compare guards with foreign keys.
@@ -72,6 +73,7 @@ class GuardTables(Operation):
             # First what the references below point at.
             statements = [_unique_pair(table) for table in tables]
             statements += [statement for table in tables for statement in _for_postgresql(table)]
+            _forget_plain_keys(schema_editor, tables)
         else:
             statements = [statement for table in tables for statement in _for_sqlite(table)]
         for statement in statements:
@@ -86,9 +88,35 @@ class GuardTables(Operation):
         return "Guard the workspaces of " + ", ".join(self.model_names)
 
 
+def implied_references(model: type[models.Model]) -> set[str]:
+    """The columns whose plain foreign key says nothing that the guards do not say too."""
+    guarded = {column for column, _target in guarded_references(model)}
+    nullable = {field.column for field in model._meta.concrete_fields if field.null}
+    return guarded | ({"workspace_id"} if guarded - nullable else set())
+
+
+def _forget_plain_keys(editor: BaseDatabaseSchemaEditor, tables: list[type[models.Model]]) -> None:
+    """Those that this very migration would only write at its end."""
+    implied = {(table._meta.db_table, column) for table in tables for column in implied_references(table)}
+    editor.deferred_sql = [
+        statement
+        for statement in editor.deferred_sql
+        if "FOREIGN KEY" not in str(statement)
+        or not any(statement.references_column(*column) for column in implied)
+    ]
+
+
+def _without_plain_key(table: str, column: str) -> str:
+    return f"""DO $$ DECLARE found record; BEGIN
+        FOR found IN SELECT conname FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid
+            WHERE contype = 'f' AND conrelid = '"{table}"'::regclass
+              AND attname = '{column}' AND conkey = ARRAY[attnum]
+        LOOP EXECUTE format('ALTER TABLE "{table}" DROP CONSTRAINT %I', found.conname); END LOOP; END $$"""
+
+
 def _unique_pair(model: type[models.Model]) -> str:
     table = model._meta.db_table
-    return f'CREATE UNIQUE INDEX IF NOT EXISTS "{table}__workspace_and_id" ON "{table}" (workspace_id, id)'
+    return f'CREATE UNIQUE INDEX IF NOT EXISTS "{table}__id_in_workspace" ON "{table}" (id, workspace_id)'
 
 
 def _for_postgresql(model: type[models.Model]) -> list[str]:
@@ -108,7 +136,7 @@ def _for_postgresql(model: type[models.Model]) -> list[str]:
             f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (workspace_id, "{column}") '
             f'REFERENCES "{target}" (workspace_id, id) DEFERRABLE INITIALLY DEFERRED',
         ]
-    return statements
+    return statements + [_without_plain_key(table, column) for column in sorted(implied_references(model))]
 
 
 def _for_sqlite(model: type[models.Model]) -> list[str]:

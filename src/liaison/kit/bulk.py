@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Insert many rows of one table, three times as fast as `bulk_create`, which asks every field about every value.
+"""Write many rows of one table, several times as fast as `bulk_create`, which asks every field about every value.
 
 Only for imports and invented data, where it is the difference between seconds and minutes: bench/import_rows.py.
 Defaults, constraints, triggers and guards hold as ever; `save()` is not called and no signal is sent.
 """
 
 import gc
+import itertools
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -19,6 +20,8 @@ from django.db.models.base import ModelState
 R = TypeVar("R", bound=models.Model)
 Prepare = Callable[[Any], Any]
 PLAIN = (models.CharField, models.TextField, models.BooleanField, models.IntegerField, models.ForeignKey)
+NATIVE = (models.UUIDField, models.DateTimeField, models.DateField)  # as psycopg writes them
+_KEYS_AT_ONCE = 500
 
 
 @contextmanager
@@ -65,64 +68,145 @@ def _defaults(model: type[models.Model]) -> list[tuple[str, Any, bool]]:
 
 
 def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Give the rows primary keys and write them, inside a transaction, which holds SQLite's write lock.
+    """Give the rows primary keys, unless they have some from `free_keys`, and write them, inside a transaction.
 
     Rows they point at must have been written before; their primary keys are looked up here.
     """
     if not rows:
         return
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("insert_many needs a transaction around it")
-    fields = model._meta.concrete_fields
-    parents = [field for field in fields if isinstance(field, models.ForeignKey)]
-    prepare = [_preparation(field) for field in fields]
-    names = [field.attname for field in fields]
+    keys = iter(free_keys(model))
     database = connection.alias  # asking the connection is dear, and there are many rows
-    for row, key in zip(rows, _free_keys(model, len(rows)), strict=True):
-        row.pk = key
-        row._state.adding, row._state.db = False, database
-        for field in parents:
-            if field.is_cached(row) and (parent := field.get_cached_value(row)) is not None:
-                setattr(row, field.attname, parent.pk)
-    values = [[ready(getattr(row, name)) for name, ready in zip(names, prepare, strict=True)] for row in rows]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+    for row in rows:
+        state = row._state
+        state.adding, state.db = False, database
+        if row.pk is None:
+            row.pk = next(keys)
+        for name, parent in state.fields_cache.items():
+            if parent is not None:
+                row.__dict__[f"{name}_id"] = parent.pk
+    fields = model._meta.concrete_fields
+    cells = [row.__dict__ for row in rows]
+    columns = [_prepared(field, [row[field.attname] for row in cells]) for field in fields]
+    _write(model, fields, zip(*columns, strict=True))
 
 
-def _free_keys(model: type[models.Model], count: int) -> range | list[int]:
+def insert_values(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], **same: Any
+) -> None:
+    """Write rows that were never objects: values of the columns `names`, the primary key among them.
+
+    `same` holds the values of columns that are alike in every row; all others get their defaults.
+    """
+    if not rows:
+        return
+    _check_transaction()
+    given = dict(zip(names, zip(*rows, strict=True), strict=True))
+    columns: list[Iterable[Any]] = []
+    for field, (name, default, is_made) in zip(model._meta.concrete_fields, _defaults(model), strict=True):
+        if name in given:
+            columns.append(_prepared(field, given[name]))
+        elif is_made and name not in same:
+            columns.append(_prepared(field, [default() for _row in rows]))
+        else:
+            value = same.get(name, None if is_made else default)
+            columns.append(itertools.repeat(_prepared(field, [value])[0], len(rows)))
+    _write(model, model._meta.concrete_fields, zip(*columns, strict=True))
+
+
+def free_keys(model: type[models.Model]) -> Iterator[int]:
+    """Primary keys for rows to come, without end. Inside a transaction, which holds SQLite's write lock.
+
+    On SQLite whoever takes them writes all of them before anybody else writes to this table.
+    """
+    _check_transaction()
     table = model._meta.db_table
+    if connection.vendor == "sqlite":
+        last = _ask("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        yield from itertools.count(last[0] + 1 if last else 1)
+    sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+    while True:
+        yield from _ask(sequence, [connection.ops.quote_name(table), _KEYS_AT_ONCE])
+
+
+def _ask(question: str, values: list[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return [number for (number,) in cursor.fetchall()]
+
+
+def update_many(model: type[models.Model], rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write these columns of rows that exist, in one statement whose length does not grow with the rows."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = [_prepared(field, [row.__dict__[field.attname] for row in rows]) for field in fields]
+    table, keys = quote(model._meta.db_table), [row.pk for row in rows]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+            cursor.executemany(
+                f"UPDATE {table} SET {changes} WHERE id = %s", list(zip(*columns, keys, strict=True))
+            )
+            return
+        changes = ", ".join(f"{quote(field.column)} = given.{quote(field.column)}" for field in fields)
+        arrays = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in fields)
+        given = ", ".join(quote(field.column) for field in fields)
+        cursor.execute(
+            f"UPDATE {table} SET {changes} FROM unnest(%s::bigint[], {arrays}) AS given (id, {given}) "
+            f"WHERE {table}.id = given.id",
+            [keys, *columns],
+        )
+
+
+def _check_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("writing many rows needs a transaction around it")
+
+
+def _prepared(field: "models.Field[Any, Any]", values: Sequence[Any]) -> list[Any]:
+    prepare = _preparation(field)
+    return list(values) if prepare is None else [prepare(value) for value in values]
+
+
+def _write(model: type[models.Model], fields: Sequence[Any], rows: Iterable[tuple[Any, ...]]) -> None:
+    quote = connection.ops.quote_name
+    table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-            cursor.execute(sequence, [connection.ops.quote_name(table), count])
-            return [key for (key,) in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        last = (cursor.fetchone() or [0])[0]
-        return range(last + 1, last + 1 + count)
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(rows))
 
 
-def _preparation(field: "models.Field[Any, Any]") -> Prepare:
+def _preparation(field: "models.Field[Any, Any]") -> Prepare | None:
     """From the row's value to the database's: nothing to do for most, and for the others the field's own way."""
     if isinstance(field, PLAIN) or field.primary_key:
-        return lambda value: value
-    if connection.vendor == "sqlite":
-        if isinstance(field, models.UUIDField):
-            return lambda value: value if value is None else value.hex
-        if isinstance(field, models.JSONField):
-            return lambda value: _as_json(value, field.encoder)
-        if isinstance(field, models.DateTimeField):
-            return _Moments()
+        return None
+    if isinstance(field, models.JSONField):
+        return _Json(field.encoder)
+    if connection.vendor == "postgresql" and isinstance(field, NATIVE):
+        return None
+    if isinstance(field, models.UUIDField):
+        return lambda value: value if value is None else value.hex
+    if isinstance(field, models.DateTimeField):
+        return _Moments()
     return lambda value: field.get_db_prep_save(value, connection)
 
 
-def _as_json(value: Any, encoder: Any) -> str:
-    if value in ([], {}):
-        return "[]" if value == [] else "{}"  # most of them
-    return json.dumps(value, cls=encoder)
+class _Json:
+    """Most are empty; an encoder is made once and not for each value."""
+
+    def __init__(self, encoder: type[json.JSONEncoder] | None) -> None:
+        self._encode = (encoder or json.JSONEncoder)().encode
+
+    def __call__(self, value: Any) -> str | None:
+        if value in ([], {}):
+            return "[]" if value == [] else "{}"
+        return None if value is None else self._encode(value)
 
 
 class _Moments(dict[datetime | None, Any]):

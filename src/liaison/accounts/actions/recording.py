@@ -2,7 +2,7 @@
 """The one way to write recorded rows: the row and its history in one transaction."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,9 +14,10 @@ from django.utils import timezone
 from liaison.accounts.kinds import snapshot
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.accounts.models.changes import Verb
-from liaison.kit.bulk import new_row
+from liaison.kit.bulk import free_keys
 
 R = TypeVar("R", bound=Recorded)
+_EVENT = ("id", "verb", "of_kind", "of_id", "before", "after")
 
 
 class EditedMeanwhile(Exception):
@@ -34,7 +35,7 @@ class Changing:
         self.at = at
         self.by = by
         self.record = Change(public_id=uuid.uuid4(), actor=by, at=at, action=action, undo_of=undo_of)
-        self._events: list[ChangeEvent] = []
+        self._events: list[tuple[Any, ...]] = []  # see _EVENT
 
     @classmethod
     def continuing(cls, record: Change, at: datetime) -> "Changing":
@@ -96,22 +97,34 @@ class Changing:
             row.changed_in, row.created_at = self.id, self.at
         model.objects.insert_many(rows)
         if noted:
-            for row in rows:
-                self._note(Verb.CREATED, row)
+            self._note_created(model, (row.public_id for row in rows))
         return rows
+
+    def create_values(
+        self, model: type[R], names: Sequence[str], rows: Sequence[Sequence[Any]], *, noted: bool = True
+    ) -> None:
+        """The same for rows that were never objects: the columns `names`, with "id" and, if noted, "public_id"."""
+        model.objects.insert_values(names, rows, changed_in=self.id, created_at=self.at)
+        if noted:
+            place = names.index("public_id")
+            self._note_created(model, (row[place] for row in rows))
 
     def close(self) -> None:
         """Write the events gathered so far."""
         if self._events:
             if self.record.pk is None:
                 self.record.save()
-            ChangeEvent.objects.insert_many(self._events)
+            rows = [(key, *event) for event, key in zip(self._events, free_keys(ChangeEvent), strict=False)]
+            ChangeEvent.objects.insert_values(_EVENT, rows, change_id=self.record.pk)
             self._events = []
 
-    def _note(self, verb: Verb, row: Recorded, **values: dict[str, Any]) -> None:
-        self._events.append(
-            new_row(ChangeEvent, change=self.record, verb=verb, of_kind=row.kind, of_id=row.public_id, **values)
-        )
+    def _note(
+        self, verb: Verb, row: Recorded, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
+    ) -> None:
+        self._events.append((verb, row.kind, row.public_id, before or {}, after or {}))
+
+    def _note_created(self, model: type[Recorded], ids: Iterable[uuid.UUID]) -> None:
+        self._events += [(Verb.CREATED, model.kind, public_id, {}, {}) for public_id in ids]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from liaison.accounts.scope import check_writable, current_workspace, readable_workspace_id
-from liaison.kit.bulk import insert_many
+from liaison.kit.bulk import insert_many, insert_values, update_many
 
 M = TypeVar("M", bound="WorkspaceOwned")
 
@@ -25,9 +25,23 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     def insert_many(self, rows: Sequence[M]) -> None:
         """`bulk_create` for very many rows; see kit.bulk."""
+        workspace_id = current_workspace().pk
         for row in rows:
-            row.claim_for_workspace()
+            if row.workspace_id is None:
+                row.workspace_id = workspace_id
+            elif row.workspace_id != workspace_id:
+                check_writable(row.workspace_id)
         insert_many(self.model, rows)
+
+    def insert_values(self, names: Sequence[str], rows: Sequence[Sequence[Any]], **same: Any) -> None:
+        """Rows that were never objects; see kit.bulk."""
+        insert_values(self.model, names, rows, workspace_id=current_workspace().pk, **same)
+
+    def update_many(self, rows: Sequence[M], *names: str) -> None:
+        """`bulk_update` for very many rows; see kit.bulk."""
+        for row in rows:
+            check_writable(row.workspace_id)
+        update_many(self.model, rows, names)
 
     def update(self, **values: Any) -> int:
         current_workspace()
@@ -54,6 +68,12 @@ class ScopedManager(models.Manager[M]):
     def insert_many(self, rows: Sequence[M]) -> None:
         self.get_queryset().insert_many(rows)
 
+    def insert_values(self, names: Sequence[str], rows: Sequence[Sequence[Any]], **same: Any) -> None:
+        self.get_queryset().insert_values(names, rows, **same)
+
+    def update_many(self, rows: Sequence[M], *names: str) -> None:
+        self.get_queryset().update_many(rows, *names)
+
 
 class WorkspaceOwned(models.Model):
     """A row of one workspace, for good: the database refuses to move it or to let it point into another.
@@ -64,7 +84,10 @@ class WorkspaceOwned(models.Model):
     kind: ClassVar[str] = ""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    workspace = models.ForeignKey("accounts.Workspace", models.PROTECT, related_name="+", editable=False)
+    # No index of its own: it would hold few different values, cost every insert, and lead planners astray.
+    workspace = models.ForeignKey(
+        "accounts.Workspace", models.PROTECT, db_index=False, related_name="+", editable=False
+    )
 
     objects = ScopedManager()
 

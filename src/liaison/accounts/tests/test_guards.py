@@ -9,7 +9,13 @@ from django.apps.registry import Apps
 from django.db import IntegrityError, connection, models, transaction
 
 from liaison.accounts.actions import changing
-from liaison.accounts.guards import GuardTables, existing_guards, guard_names, guarded_references
+from liaison.accounts.guards import (
+    GuardTables,
+    existing_guards,
+    guard_names,
+    guarded_references,
+    implied_references,
+)
 from liaison.accounts.models import (
     Change,
     ChangeEvent,
@@ -162,7 +168,7 @@ def test_guarding_a_table_twice_changes_nothing():
         """As much of a schema editor as the operation uses; SQLite's own opens in no transaction."""
 
         def __init__(self):
-            self.connection = connection
+            self.connection, self.deferred_sql = connection, []
 
         def execute(self, statement, params):
             with connection.cursor() as cursor:
@@ -193,3 +199,19 @@ def test_only_references_between_workspace_tables_are_guarded():
         "elsewhere__team_id__same_workspace",
         "elsewhere__also_id__same_workspace",
     }
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite keeps its plain keys: see guards.py")
+def test_a_guarded_reference_is_checked_once():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid = 'team_membership'::regclass"""
+        )
+        names = {name for (name,) in cursor.fetchall()}
+    assert names == {name for name in guard_names(TeamMembership) if name.endswith("__same_workspace")}
+
+
+def test_what_the_guards_do_not_say_keeps_its_plain_key():
+    assert implied_references(TeamMembership) == {"team_id", "member_id", "workspace_id"}
+    assert implied_references(Team) == set()
+    assert "workspace_id" not in implied_references(Change), "its references may be empty"

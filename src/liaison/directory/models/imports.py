@@ -33,6 +33,8 @@ class ImportBatch(WorkspaceOwned):
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
+    # The directory as the preview saw it: while it is the same, the preview's plans hold. See queries/versions.py.
+    seen = models.CharField(max_length=200, blank=True)
     problem = models.TextField(blank=True)
     uploaded_by = models.ForeignKey(Member, models.PROTECT, related_name="imports")
     uploaded_at = models.DateTimeField()

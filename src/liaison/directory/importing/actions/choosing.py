@@ -44,4 +44,5 @@ def _decide(rows: list[ImportRow], choice: str) -> None:
 
 def recount(batch: ImportBatch) -> None:
     batch.counts = count_by_action(batch)
-    batch.save(update_fields=["counts"])
+    batch.seen = ""  # the plans of other rows may count on what this one no longer brings
+    batch.save(update_fields=["counts", "seen"])

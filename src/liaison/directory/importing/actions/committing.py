@@ -10,19 +10,25 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from liaison.accounts.actions import Changing
-from liaison.accounts.models import Member
+from liaison.accounts.models import ChangeEvent, Member
 from liaison.directory.importing.queries.batches import count_by_action
+from liaison.directory.importing.queries.versions import directory_version, made_by_earlier_rows
 from liaison.directory.importing.queries.world import empty_world
-from liaison.directory.importing.rules.plans import CONFLICT, REJECT, SKIP
+from liaison.directory.importing.rules.plans import CONFLICT, REJECT, SKIP, RowPlan
 from liaison.directory.importing.rules.readings import RowReading
 from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.bulk import not_collecting
+from liaison.kit.statistics import count_anew
 
-from .applying import Applier, save_rows
+from .applying import Applier
 from .bringing import has_begun, refuse_unless
+from .details import ORDER
 from .previewing import CHUNK, language_of, plans_for
 
 Progress = Callable[[int, int], None]
+_OF_PLAN = ("workspace_id", "batch_id", "number", "action", "plan")
+# Rows brought in after which the database counts its rows anew: it had planned for fewer.
+_COUNT_AFTER = (500, 4_000, 16_000, 64_000)
 
 
 def start_commit(batch: ImportBatch) -> None:
@@ -66,18 +72,21 @@ def _next_rows(batch: ImportBatch, by: Member, at: datetime, size: int) -> bool:
     locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("change").get(pk=batch.pk)
     if locked.state != ImportBatch.State.COMMITTING:
         return False
-    rows = list(_waiting(batch)[:size])
+    as_planned = bool(locked.seen) and locked.seen == directory_version(locked)
+    rows = list((_waiting(batch).only(*_OF_PLAN) if as_planned else _waiting(batch))[:size])
     if not rows:
         _finish(locked, at)
         _copy(locked, batch)
         return False
     change = Changing.continuing(locked.change, at) if locked.change else Changing(by, "import", at)
-    _apply(locked, rows, change)
+    (_apply_as_planned if as_planned else _apply)(locked, rows, change)
     change.close()
     if change.record.pk is not None:
         locked.change = change.record
     locked.rows_done += len(rows)
     locked.save(update_fields=["change", "rows_done"])
+    if any(locked.rows_done - len(rows) < count <= locked.rows_done for count in _COUNT_AFTER):
+        count_anew([*ORDER, ImportRow, ChangeEvent])
     _copy(locked, batch)
     return True
 
@@ -91,11 +100,30 @@ def _apply(batch: ImportBatch, rows: list[ImportRow], change: Changing) -> None:
     theirs = frozenset(row.number for row in rows if row.plan.get("take_theirs"))
     numbered = [(row.number, RowReading.from_json(row.reading)) for row in rows]
     plans = plans_for(batch, numbered, empty_world(), theirs=theirs)
-    applier = Applier(change, batch.uploaded_by.workspace.zone)
     for row, plan in zip(rows, plans, strict=True):
         row.reasons = [str(reason) for reason in plan.reasons]
         row.action = plan.action
         row.plan = plan.as_json()
+    _carry_out(batch, rows, plans, change)
+    ImportRow.objects.update_many(rows, "action", "reasons", "plan", "state", "touched")
+
+
+def _apply_as_planned(batch: ImportBatch, rows: list[ImportRow], change: Changing) -> None:
+    """Nothing has been written since the preview, so what it found out need not be found out again."""
+    plans = [RowPlan.from_json(row.action, row.plan) for row in rows]
+    _carry_out(batch, rows, plans, change, made_by_earlier_rows(batch, plans))
+    ImportRow.objects.update_many(rows, "state", "touched")
+
+
+def _carry_out(
+    batch: ImportBatch,
+    rows: list[ImportRow],
+    plans: list[RowPlan],
+    change: Changing,
+    made_before: dict[str, int] | None = None,
+) -> None:
+    applier = Applier(change, batch.uploaded_by.workspace.zone, made_before)
+    for row, plan in zip(rows, plans, strict=True):
         if plan.action != REJECT and not (
             plan.action == CONFLICT and not (plan.organisation.key or plan.person.key)
         ):
@@ -107,7 +135,6 @@ def _apply(batch: ImportBatch, rows: list[ImportRow], change: Changing) -> None:
     touched = applier.write()
     for row in rows:
         row.touched = touched.get(row.number, [])
-    save_rows(rows, "action", "reasons", "plan", "state", "touched")
 
 
 def _reject_next(batch: ImportBatch) -> None:
@@ -119,6 +146,7 @@ def _reject_next(batch: ImportBatch) -> None:
             _("Something in this row is already used by another record. Check its numbers and addresses.")
         ]
         row.save(update_fields=["action", "reasons"])
+        ImportBatch.objects.filter(pk=batch.pk).update(seen="")  # later rows may count on this one
 
 
 def _finish(batch: ImportBatch, at: datetime) -> None:

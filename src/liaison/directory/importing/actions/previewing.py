@@ -10,6 +10,7 @@ from django.utils import translation
 
 from liaison.accounts.models import Member
 from liaison.directory.importing.queries.batches import count_by_action
+from liaison.directory.importing.queries.versions import directory_version
 from liaison.directory.importing.queries.world import empty_world, learn
 from liaison.directory.importing.rules.comparing import compare
 from liaison.directory.importing.rules.plans import RowPlan
@@ -45,6 +46,7 @@ def preview(batch: ImportBatch) -> None:
         ImportRow.objects.filter(batch=batch).delete()
         rows = list(_staged(table.rows, table.problems))
         ImportBatch.objects.filter(pk=batch.pk).update(rows_total=len(rows), rows_done=0)
+        batch.seen = directory_version(batch)
         reader, world = reader_for(batch), empty_world()
         for chunk in chunked(rows, CHUNK):
             _preview_chunk(batch, chunk, reader, world)
@@ -64,6 +66,7 @@ def reader_for(batch: ImportBatch) -> Reader:
         # The day the file came: a date without a year must not change its meaning between preview and commit.
         today=batch.uploaded_at.astimezone(workspace.zone).date(),
         country=workspace.country,
+        every_row=batch.reading.get("every_row", ""),
     )
 
 
@@ -120,4 +123,4 @@ def _finish(batch: ImportBatch, state: ImportBatch.State, problem: str = "") -> 
     batch.state, batch.problem = state, problem
     batch.counts = count_by_action(batch)
     batch.rows_done = batch.rows_total = sum(batch.counts.values())
-    batch.save(update_fields=["state", "problem", "counts", "rows_done", "rows_total"])
+    batch.save(update_fields=["state", "problem", "counts", "seen", "rows_done", "rows_total"])

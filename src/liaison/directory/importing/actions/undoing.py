@@ -19,11 +19,11 @@ from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.directory.importing.queries.batches import count_by_state
 from liaison.directory.models import ImportBatch, ImportRow
 
-from .applying import ORDER, save_rows
 from .bringing import has_begun, refuse_unless
+from .details import ORDER
 from .previewing import CHUNK, language_of
 
-KINDS_IN_ORDER = [model.kind for model, _noted in ORDER]
+KINDS_IN_ORDER = [model.kind for model in ORDER]
 Key = tuple[str, int]
 
 
@@ -69,7 +69,7 @@ def _undo_chunk(batch: ImportBatch, by: Member, at: datetime) -> bool:
         else:
             for row in rows:
                 row.state = ImportRow.State.UNDONE
-        save_rows(rows, "state", "reasons")
+        ImportRow.objects.update_many(rows, "state", "reasons")
         locked.rows_done += len(rows)
         locked.save(update_fields=["rows_done"])
         return True

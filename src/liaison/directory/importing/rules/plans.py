@@ -38,6 +38,8 @@ class RowPlan:
     contacts: list[dict[str, Any]] = field(default_factory=list)
     extras: dict[str, str] = field(default_factory=dict)
     opt_out: list[str] = field(default_factory=list)  # e-mail addresses that must no longer be written to
+    # Addresses and numbers here that the row says not to use any more: {owner, type, normalised, state}.
+    closed: list[dict[str, str]] = field(default_factory=list)
     reasons: list[Message] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -48,6 +50,14 @@ class RowPlan:
             if record:
                 values[name] = record
         return values
+
+    @classmethod
+    def from_json(cls, action: str, values: dict[str, Any]) -> "RowPlan":
+        """The plan as `as_json` wrote it down, without its reasons."""
+        parts = {name: value for name, value in values.items() if name in cls.__dataclass_fields__}
+        for name in ("organisation", "person"):
+            parts[name] = RecordPlan(**parts.get(name, {}))
+        return cls(action=action, **parts)
 
 
 def differences(plan: dict[str, Any], labels: dict[str, Any]) -> list[Message]:
