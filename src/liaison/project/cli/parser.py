@@ -72,7 +72,7 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"Liaison {__version__}")
     commands = Commands(parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True))
-    for add_group in (add_running, add_upkeep, add_backup, add_people, add_imports, add_inspection):
+    for add_group in (add_running, add_upkeep, add_backup, add_people, add_imports, add_scoring, add_inspection):
         add_group(commands)
     return parser
 
@@ -197,6 +197,23 @@ def add_imports(commands: Commands) -> None:
             "--as", dest="member", metavar="EMAIL", help="which member does it (default: the first owner)"
         )
         command.add_argument("--json", action="store_true", help="answer for a machine")
+
+
+def add_scoring(commands: Commands) -> None:
+    score = commands.add(
+        "score",
+        "scoring:score",
+        "work out the results of an assessment from two files, without a database",
+        "liaison score --criteria criteria.csv --ratings ratings.csv --json",
+    )
+    score.add_argument(
+        "--criteria", type=Path, metavar="FILE", help="columns key, label, weight, gate (default: the usual nine)"
+    )
+    score.add_argument(
+        "--ratings", type=Path, metavar="FILE", required=True, help="columns candidate, assessor, criterion, score"
+    )
+    score.add_argument("--top", type=positive, default=2, help="how many places matter (default: %(default)s)")
+    score.add_argument("--json", action="store_true", help="answer for a machine")
 
 
 def add_inspection(commands: Commands) -> None:
