@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -89,7 +89,8 @@ class _Undo:
 
     def __init__(self, change: Change, rows: list[ImportRow], undoing: Changing) -> None:
         self.change, self.rows, self.undoing = change, rows, undoing
-        self.records: dict[Key, Recorded] = {}
+        self.there: dict[Key, UUID | None] = {}  # each created record that is still there → its changed_in
+        self.records: dict[Key, Recorded] = {}  # those that were updated
         self.created: dict[str, set[int]] = defaultdict(set)
 
     def run(self) -> None:
@@ -114,23 +115,22 @@ class _Undo:
         self.undoing.close()
 
     def _load(self) -> None:
-        wanted: dict[str, set[int]] = defaultdict(set)
+        updated: dict[str, set[int]] = defaultdict(set)
         for row in self.rows:
-            for kind, pk, _verb in row.touched:
-                wanted[kind].add(pk)
-        for kind, pks in wanted.items():
-            rows = recorded_kinds()[kind].objects.select_for_update().filter(pk__in=pks)
-            self.records.update({(kind, record.pk): record for record in rows})
+            for kind, pk, verb in row.touched:
+                if verb == "updated":
+                    updated[kind].add(pk)
+        for kind, pks in self.created.items():
+            rows = recorded_kinds()[kind].objects.select_for_update().filter(pk__in=pks).order_by()
+            self.there.update({(kind, pk): by for pk, by in rows.values_list("pk", "changed_in")})
+        for kind, pks in updated.items():
+            records = recorded_kinds()[kind].objects.select_for_update().filter(pk__in=pks)
+            self.records.update({(kind, record.pk): record for record in records})
 
     def _edited(self) -> set[Key]:
         """Created records that a later change has written, other than an earlier chunk of this very undo."""
         ours = {self.change.public_id, self.undoing.id}
-        return {
-            (kind, pk)
-            for kind, pks in self.created.items()
-            for pk in pks
-            if (kind, pk) in self.records and self.records[kind, pk].changed_in not in ours
-        }
+        return {key for key, by in self.there.items() if by not in ours}
 
     def _keep(self, row: ImportRow) -> None:
         row.state = ImportRow.State.KEPT
@@ -166,18 +166,25 @@ class _Undo:
     def _built_upon(self) -> dict[Key, bool]:
         """Created records that others point at, and whether all of those came with this very import."""
         found: dict[Key, bool] = {}
+        # While nothing is kept, whatever came with this import goes with it, and need not be looked at.
+        only_others = not ImportRow.objects.filter(
+            batch=self.rows[0].batch_id, state=ImportRow.State.KEPT
+        ).exists()
+        only_others = only_others and all(row.state == ImportRow.State.APPLIED for row in self.rows)
         for kind, pks in self.created.items():
             for relation in recorded_kinds()[kind]._meta.related_objects if pks else ():
                 if not relation.many_to_many:  # the table in between points, too
-                    for pk, ours in self._pointed_at(relation, pks):
+                    for pk, ours in self._pointed_at(relation, pks, only_others):
                         found[kind, pk] = ours and found.get((kind, pk), True)
         return found
 
-    def _pointed_at(self, relation: Any, pks: set[int]) -> list[tuple[int, bool]]:
+    def _pointed_at(self, relation: Any, pks: set[int], only_others: bool) -> list[tuple[int, bool]]:
         model, column = relation.related_model, relation.field.attname
-        pointing = model._base_manager.filter(**{f"{column}__in": pks})
+        pointing = model._base_manager.filter(**{f"{column}__in": pks}).order_by()
         going = self.created.get(getattr(model, "kind", ""), set())
         since = "changed_in" if issubclass(model, Recorded) else "pk"
+        if only_others and issubclass(model, Recorded):
+            pointing = pointing.filter(~Q(changed_in=self.change.public_id) | Q(changed_in=None))
         return [
             (target, by == self.change.public_id)
             for pk, target, by in pointing.values_list("pk", column, since)
@@ -228,7 +235,10 @@ class _Undo:
         }
 
     def _targets(self, kind: str, column: str) -> set[int]:
-        return {getattr(self.records[kind, pk], column) for pk in self.created[kind] if (kind, pk) in self.records}
+        """Parties that stay, whose last contact may go."""
+        party = column.removesuffix("_id")
+        links = recorded_kinds()[kind].objects.filter(pk__in=self.created[kind]).order_by()
+        return set(links.values_list(column, flat=True).distinct()) - self.created[party]
 
     def _delete(self) -> None:
         """Children first; nothing else points at these rows, so no cascade is needed."""
