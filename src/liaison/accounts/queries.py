@@ -137,11 +137,13 @@ def changes_seen_by(member: Member) -> "QuerySet[Change]":
 _KINDS_OF_THE_TEAM = ("member", "team", "team_membership")
 # What came by a spreadsheet has no line of its own in the log; the import's page takes it back as a whole.
 _UNDONE_ON_ITS_OWN_PAGE = "import"
+# A copy that was taken away stays away.
+EXPORT = "export"
 
 
 def changes_undone_by(member: Member) -> "QuerySet[Change]":
     """Of the changes that the member sees, those they may undo."""
-    changes = changes_seen_by(member).exclude(action=_UNDONE_ON_ITS_OWN_PAGE).exclude(actor=None)
+    changes = changes_seen_by(member).exclude(action__in=[_UNDONE_ON_ITS_OWN_PAGE, EXPORT]).exclude(actor=None)
     if not member.may(Can.EDIT_DIRECTORY):
         return changes.none()
     if member.may(Can.MANAGE_MEMBERS):

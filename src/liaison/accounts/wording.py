@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from .kinds import recorded_kinds
 from .models import Change, ChangeEvent, Recorded
 from .models.changes import Verb
+from .queries import EXPORT
 
 MOST_PARTS = 3
 
@@ -125,6 +126,9 @@ def _say(part: _Part, event: ChangeEvent | None, rows: dict[UUID, Recorded]) -> 
 
 
 def _say_named(part: _Part) -> str:
+    if part.kind == EXPORT:
+        # Translators: what somebody did; %(name)s says how many of what, and how: "exported 312 people as CSV".
+        return _("exported %(name)s")
     return {
         # Translators: what somebody did, as in "added organisation “Oak Museum”".
         Verb.CREATED: _("added %(kind)s “%(name)s”"),

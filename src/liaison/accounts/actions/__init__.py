@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from .deeds import note_deed
 from .members import (
     AlreadyMember,
     CodeRefused,
@@ -38,6 +39,7 @@ __all__ = [
     "end_membership",
     "invite",
     "keep_an_owner",
+    "note_deed",
     "put_values_back",
     "remove_team",
     "start_workspace",

@@ -2,27 +2,24 @@
 """The filter above a list: what may be chosen, and the words in which the page repeats it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from liaison.directory.models import Organisation
-from liaison.directory.queries.party_lists import NOBODY, FilterChoices, PartyFilter
+from liaison.directory.queries.list_choices import FilterChoices
+from liaison.directory.queries.party_lists import NOBODY, NOWHERE, PartyFilter
 
 LONGEST_QUIET = 3650
 
 
-@dataclass(frozen=True)
-class Chip:
-    """A piece of the sentence, and the address of the list without it."""
-
-    label: str
-    url: str
+def _uuid_or_word(text: str | None, word: str) -> UUID | str | None:
+    return UUID(text) if text and text != word else text or None
 
 
 def kinds_in_plural() -> dict[str, str]:
@@ -73,13 +70,22 @@ class PartyFilterForm(forms.Form):
         min_value=1,
         max_value=LONGEST_QUIET,
     )
+    within = forms.IntegerField(
+        # Translators: label of a filter: in contact not longer ago than so many days.
+        label=gettext_lazy("In contact within (days)"),
+        required=False,
+        min_value=1,
+        max_value=LONGEST_QUIET,
+    )
     # Translators: label of a filter.
     never = forms.BooleanField(label=gettext_lazy("Never contacted"), required=False)
+    # Translators: label of a filter: there was a contact at least once.
+    ever = forms.BooleanField(label=gettext_lazy("Contacted before"), required=False)
     # Translators: label of a filter.
     archived = forms.BooleanField(label=gettext_lazy("In the archive"), required=False)
     organisation = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    more = ("kind", "country", "region", "community", "by", "quiet", "never", "archived")
+    more = ("kind", "country", "region", "community", "by", "quiet", "within", "never", "ever", "archived")
 
     def __init__(self, data: QueryDict, choices: FilterChoices, *, of_people: bool) -> None:
         super().__init__(data, auto_id="filter-%s")
@@ -88,8 +94,10 @@ class PartyFilterForm(forms.Form):
         self.choices = choices
         self._offer("kind", lambda: list(Organisation.Kind.choices))
         self._offer("country", lambda: choices.countries)
-        self._offer("region", lambda: choices.regions)
-        self._offer("community", lambda: choices.communities)
+        # Translators: a choice in a filter: those of which no region is known.
+        self._offer("region", lambda: [(NOWHERE, _("No region")), *choices.regions])
+        # Translators: a choice in a filter: those that serve no community.
+        self._offer("community", lambda: [(NOWHERE, _("None")), *choices.communities])
         # Translators: a choice in the filter "Looked after by": nobody does.
         self._offer("by", lambda: [(NOBODY, _("Nobody")), *choices.members])
 
@@ -104,39 +112,54 @@ class PartyFilterForm(forms.Form):
         """The filter, without the fields that could not be understood."""
         self.is_valid()
         said = self.cleaned_data
-        by = said.get("by") or None
         return PartyFilter(
             text=said.get("q", ""),
             kind=said.get("kind", ""),
             country=said.get("country", ""),
             region=said.get("region", ""),
-            community=UUID(said["community"]) if said.get("community") else None,
-            looked_after_by=UUID(by) if by and by != NOBODY else by,
+            community=_uuid_or_word(said.get("community"), NOWHERE),
+            looked_after_by=_uuid_or_word(said.get("by"), NOBODY),
             organisation=said.get("organisation"),
             quiet_days=said.get("quiet"),
+            within_days=said.get("within"),
             never=said.get("never", False),
+            ever=said.get("ever", False),
             archived=said.get("archived", False),
         )
+
+    @property
+    def not_understood(self) -> list[str]:
+        """A sentence for each field whose words say nothing to us."""
+        self.is_valid()
+        return [
+            # Translators: above a list; %(label)s is the name of a filter, %(words)s what the address asked for.
+            _("“%(words)s” says nothing as “%(label)s”, so it is left out.")
+            % {"words": Truncator(self.data.get(name, "")).chars(40), "label": self.fields[name].label or name}
+            for name in self.errors
+            if name in self.fields
+        ]
 
     @property
     def more_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.more]
 
-    def tidy_query(self) -> QueryDict:
-        """The address's query without what narrows nothing."""
-        query = QueryDict(mutable=True)
-        for name, value in self.data.items():
-            if value and (name in self.fields or name == "sort"):
-                query[name] = value
-        return query
+    @property
+    def narrowing(self) -> list[tuple[str, str]]:
+        """The filter's part of the address, without what narrows nothing."""
+        return [(name, self.data[name]) for name in self.fields if self.data.get(name)]
 
-    def chips(self) -> list[Chip]:
-        return [Chip(words, self._without(name)) for name, words in self._sentence()]
+    @property
+    def more_errors(self) -> bool:
+        return any(name in self.errors for name in self.more)
 
-    def _without(self, name: str) -> str:
-        query = self.tidy_query()
-        query.pop(name, None)
-        return f"?{query.urlencode()}"
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether any of the filters is used that stand behind the button."""
+        return any(self.data.get(name) for name in self.more)
+
+    def pieces(self) -> list[tuple[str, str]]:
+        """(field, words) of the sentence that says what the list shows."""
+        return list(self._sentence())
 
     def _sentence(self) -> Iterator[tuple[str, str]]:
         self.is_valid()
@@ -149,7 +172,9 @@ class PartyFilterForm(forms.Form):
             "community",
             "by",
             "quiet",
+            "within",
             "never",
+            "ever",
             "archived",
         ):
             value = self.cleaned_data.get(name)
@@ -170,6 +195,9 @@ class PartyFilterForm(forms.Form):
         return kinds_in_plural()[kind]
 
     def _region_in_words(self, region: str) -> str:
+        if region == NOWHERE:
+            # Translators: part of a filter's sentence: organisations of which no region is known.
+            return _("in no region")
         # Translators: part of a filter's sentence: a place.
         return pgettext("place", "in %(place)s") % {"place": region}
 
@@ -178,6 +206,9 @@ class PartyFilterForm(forms.Form):
         return pgettext("place", "in %(place)s") % {"place": dict(self.choices.countries)[code]}
 
     def _community_in_words(self, public_id: str) -> str:
+        if public_id == NOWHERE:
+            # Translators: part of a filter's sentence: organisations that serve no community.
+            return _("serving no community")
         # Translators: part of a filter's sentence: organisations that serve a community.
         return _("serving %(community)s") % {"community": dict(self.choices.communities)[public_id]}
 
@@ -191,6 +222,15 @@ class PartyFilterForm(forms.Form):
     def _quiet_in_words(self, days: int) -> str:
         # Translators: part of a filter's sentence: nobody was in touch with them for so long.
         return ngettext("quiet for %(days)d day", "quiet for %(days)d days", days) % {"days": days}
+
+    def _within_in_words(self, days: int) -> str:
+        # Translators: part of a filter's sentence: somebody was in touch with them since then.
+        sentence = ngettext("in contact within %(days)d day", "in contact within %(days)d days", days)
+        return sentence % {"days": days}
+
+    def _ever_in_words(self, _value: bool) -> str:
+        # Translators: part of a filter's sentence: there was a contact at least once.
+        return _("contacted before")
 
     def _never_in_words(self, _value: bool) -> str:
         # Translators: part of a filter's sentence.

@@ -65,6 +65,7 @@ class KeysetPage(Generic[R]):
     rows: list[R]
     previous: str = ""
     next: str = ""
+    is_lost: bool = False  # the page that was asked for cannot be found, and this is the first
 
     @property
     def has_others(self) -> bool:
@@ -74,6 +75,7 @@ class KeysetPage(Generic[R]):
 def keyset_page(rows: "QuerySet[R]", order: Order, page: str = "", size: int = SIZE) -> KeysetPage[R]:
     """`page` is what another page's `next` or `previous` said; anything else gives the first page."""
     mark = _read(page[1:], order, rows) if page[:1] in {AFTER, BEFORE} else None
+    is_lost = bool(page) and mark is None
     if mark and page[0] == BEFORE:
         found = _slice(rows, order.reversed, mark, size)
         if len(found) > size:
@@ -86,6 +88,7 @@ def keyset_page(rows: "QuerySet[R]", order: Order, page: str = "", size: int = S
         found,
         BEFORE + _mark(found[0], order) if mark and found else "",
         AFTER + _mark(found[-1], order) if more else "",
+        is_lost=is_lost,
     )
 
 

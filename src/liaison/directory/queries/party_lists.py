@@ -1,23 +1,24 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The lists of organisations and of people: what a filter finds, in which order, fifty at a time."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
-from typing import Generic, TypeVar
+from itertools import islice
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from liaison.accounts.models import Member
-from liaison.accounts.queries import active_members
-from liaison.directory.models import Affiliation, Community, ContactPoint, Interaction, Organisation, Person
+from liaison.directory.models import Affiliation, CommunityLink, Organisation, Person
 from liaison.directory.models.parties import Party, PartyQuerySet
-from liaison.kit.places import country_name
+from liaison.kit.files.writing import Value
 
 from .access import organisations_seen_by, people_seen_by
+from .list_choices import FilterChoices
+from .list_columns import ORGANISATION_COLUMNS, PEOPLE_COLUMNS, Cell, Column, Known
 from .paging import KeysetPage, Order, keyset_page
-from .sight import with_seen_organisation, with_seen_person
 
 P = TypeVar("P", bound=Party)
 
@@ -37,6 +38,8 @@ PEOPLE_ORDERS = {
     "-contact": ORGANISATION_ORDERS["-contact"],
 }
 NOBODY = "nobody"
+NOWHERE = "none"  # no region, or no community
+EXPORTED_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -46,41 +49,24 @@ class PartyFilter:
     text: str = ""
     kind: str = ""
     country: str = ""
-    region: str = ""
-    community: UUID | None = None
+    region: str = ""  # or NOWHERE
+    community: UUID | str | None = None  # a community's public id, or NOWHERE
     looked_after_by: UUID | str | None = None  # a member's public id, or NOBODY
     organisation: UUID | None = None
     quiet_days: int | None = None
+    within_days: int | None = None
     never: bool = False
+    ever: bool = False
     archived: bool = False
 
     @property
     def is_empty(self) -> bool:
         return self == PartyFilter()
 
-
-@dataclass
-class Row(Generic[P]):
-    """One line of a list. `contact` is the person to turn to, or where a person belongs."""
-
-    party: P
-    contact: Affiliation | None = None
-    points: list[ContactPoint] = field(default_factory=list)
-
     @property
-    def last_contact_through(self) -> str:
-        return contact_kind_label(self.party.last_contact_kind)
-
-
-@dataclass
-class Listing(Generic[P]):
-    page: KeysetPage[P]
-    rows: list[Row[P]]
-    count: int
-
-
-def contact_kind_label(kind: str) -> str:
-    return str(Interaction.Kind(kind).label) if kind in Interaction.Kind.values else ""
+    def asks_for_a_place(self) -> bool:
+        places = (self.kind, self.country, self.region, self.community, self.looked_after_by, self.organisation)
+        return any(places)
 
 
 # --- what a filter finds ---
@@ -93,26 +79,13 @@ def organisations_matching(member: Member, wanted: PartyFilter, now: datetime) -
 def people_matching(member: Member, wanted: PartyFilter, now: datetime) -> "QuerySet[Person]":
     """Only organisations that this member sees count as places where people are found."""
     people = _common(people_seen_by(member), wanted, now)
-    organisations = _by_where(organisations_seen_by(member), wanted)
+    organisations = _by_where(organisations_seen_by(member), wanted).order_by()
     if wanted.organisation:
         organisations = organisations.filter(public_id=wanted.organisation)
-    if _asks_for_a_place(wanted):
-        belongs = Affiliation.objects.filter(person=OuterRef("pk"), ended_on=None, organisation__in=organisations)
-        people = people.filter(Exists(belongs))
+    if wanted.asks_for_a_place:
+        belongs = Affiliation.objects.filter(ended_on=None, organisation__in=organisations)
+        people = people.filter(pk__in=belongs.order_by().values("person"))
     return people
-
-
-def _asks_for_a_place(wanted: PartyFilter) -> bool:
-    return any(
-        (
-            wanted.kind,
-            wanted.country,
-            wanted.region,
-            wanted.community,
-            wanted.looked_after_by,
-            wanted.organisation,
-        )
-    )
 
 
 def _common(rows: "QuerySet[P]", wanted: PartyFilter, now: datetime) -> "QuerySet[P]":
@@ -122,16 +95,26 @@ def _common(rows: "QuerySet[P]", wanted: PartyFilter, now: datetime) -> "QuerySe
         found = found.matching(wanted.text)
     if wanted.quiet_days is not None:
         found = found.quiet_since(now - timedelta(days=wanted.quiet_days))
+    if wanted.within_days is not None:
+        found = found.filter(last_contact_at__gte=now - timedelta(days=wanted.within_days))
     if wanted.never:
         found = found.filter(last_contact_at=None)
+    if wanted.ever:
+        found = found.exclude(last_contact_at=None)
     return found
 
 
 def _by_where(rows: "QuerySet[Organisation]", wanted: PartyFilter) -> "QuerySet[Organisation]":
-    values = {"type": wanted.kind, "country": wanted.country, "region": wanted.region}
+    values = {"type": wanted.kind, "country": wanted.country}
     rows = rows.filter(**{name: value for name, value in values.items() if value})
-    if wanted.community:
-        rows = rows.filter(community_links__community__public_id=wanted.community)
+    if wanted.region:
+        rows = rows.filter(region="" if wanted.region == NOWHERE else wanted.region)
+    if wanted.community == NOWHERE:
+        served = CommunityLink.objects.filter(organisation=OuterRef("pk"), community__archived_at=None)
+        rows = rows.filter(~Exists(served))
+    elif wanted.community:
+        served = CommunityLink.objects.filter(community__public_id=wanted.community)
+        rows = rows.filter(pk__in=served.order_by().values("organisation"))
     if wanted.looked_after_by == NOBODY:
         rows = rows.filter(looked_after_by=None)
     elif wanted.looked_after_by:
@@ -139,101 +122,93 @@ def _by_where(rows: "QuerySet[Organisation]", wanted: PartyFilter) -> "QuerySet[
     return rows
 
 
-# --- the lines ---
+# --- the two lists ---
 
 
-def organisation_listing(
-    member: Member, wanted: PartyFilter, *, sort: str, page: str, now: datetime
-) -> Listing[Organisation]:
-    found = organisations_matching(member, wanted, now)
-    lines = found.select_related("looked_after_by__user", "last_contact_by__user")
-    shown = keyset_page(lines, ORGANISATION_ORDERS[sort], page)
-    contacts = _main_contacts(member, shown.rows)
-    return Listing(shown, [Row(one, contacts.get(one.pk)) for one in shown.rows], _count(found, shown))
+@dataclass(frozen=True)
+class ListKind(Generic[P]):
+    """One of the lists, by its name in addresses. `matching` finds rows for a member, a filter, a moment."""
+
+    name: str
+    model: type[P]
+    columns: tuple[Column, ...]
+    usual: tuple[str, ...]
+    orders: dict[str, Order]
+    matching: Callable[[Member, PartyFilter, datetime], "QuerySet[P]"]
+
+    def chosen(self, keys: Sequence[str]) -> list[Column]:
+        """In the list's own order; the first column is always there, and no choice is the usual one."""
+        keys = keys or self.usual
+        return [column for column in self.columns if column.key in keys or column is self.columns[0]]
 
 
-def people_listing(member: Member, wanted: PartyFilter, *, sort: str, page: str, now: datetime) -> Listing[Person]:
-    found = people_matching(member, wanted, now)
-    shown = keyset_page(found.select_related("last_contact_by__user"), PEOPLE_ORDERS[sort], page)
-    places = _main_places(member, shown.rows)
-    points = _best_points(shown.rows)
-    rows = [Row(one, places.get(one.pk), points.get(one.pk, [])) for one in shown.rows]
-    return Listing(shown, rows, _count(found, shown))
+ORGANISATIONS = ListKind(
+    "organisations",
+    Organisation,
+    ORGANISATION_COLUMNS,
+    ("name", "contact", "last", "next", "by"),
+    ORGANISATION_ORDERS,
+    organisations_matching,
+)
+PEOPLE = ListKind(
+    "people", Person, PEOPLE_COLUMNS, ("name", "organisation", "reach", "last"), PEOPLE_ORDERS, people_matching
+)
+LISTS: dict[str, ListKind[Any]] = {one.name: one for one in (ORGANISATIONS, PEOPLE)}
 
 
-def _count(found: "QuerySet[P]", shown: KeysetPage[P]) -> int:
-    return found.count() if shown.has_others else len(shown.rows)
+@dataclass(frozen=True)
+class Row(Generic[P]):
+    """One line: the party, the cell that names it, and the others with the columns they stand in."""
+
+    party: P
+    head: Cell
+    cells: list[tuple[Column, Cell]]
 
 
-def _main_contacts(member: Member, organisations: list[Organisation]) -> dict[int, Affiliation]:
-    """By organisation: who belongs to it now, first those for whom it is the main place."""
-    current = Affiliation.objects.filter(
-        with_seen_person(member), organisation=OuterRef("pk"), ended_on=None, person__archived_at=None
-    )
-    first = Subquery(current.order_by("-is_primary", "pk").values("pk")[:1])
-    ids = Organisation.objects.filter(pk__in=[one.pk for one in organisations]).annotate(main=first).values("main")
-    found = Affiliation.objects.filter(pk__in=ids).select_related("person")
-    return {affiliation.organisation_id: affiliation for affiliation in found}
+@dataclass(frozen=True)
+class Listing(Generic[P]):
+    page: KeysetPage[P]
+    columns: list[Column]
+    rows: list[Row[P]]
+    count: int
 
 
-def _main_places(member: Member, people: list[Person]) -> dict[int, Affiliation]:
-    current = Affiliation.objects.filter(with_seen_organisation(member), person=OuterRef("pk"), ended_on=None)
-    first = Subquery(current.order_by("-is_primary", "pk").values("pk")[:1])
-    ids = Person.objects.filter(pk__in=[one.pk for one in people]).annotate(main=first).values("main")
-    found = Affiliation.objects.filter(pk__in=ids).select_related("organisation")
-    return {affiliation.person_id: affiliation for affiliation in found}
+@dataclass(frozen=True)
+class Sought:
+    """What somebody asked a list for: for the page, and for all that is done with the same rows."""
+
+    kind: ListKind[Any]
+    wanted: PartyFilter
+    sort: str
+    columns: list[Column]
+
+    def rows(self, member: Member, now: datetime) -> "QuerySet[Any]":
+        return self.kind.matching(member, self.wanted, now)
+
+    @property
+    def order(self) -> Order:
+        return self.kind.orders[self.sort]
 
 
-def _best_points(people: list[Person]) -> dict[int, list[ContactPoint]]:
-    """By person: one e-mail address and one phone number that may be used."""
-    reachable = ContactPoint.objects.filter(
-        person__in=people,
-        type__in=[ContactPoint.Type.EMAIL, ContactPoint.Type.PHONE],
-        state__in=[ContactPoint.State.UNVERIFIED, ContactPoint.State.VALID],
-    )
-    best: dict[int, dict[str, ContactPoint]] = {}
-    for point in reachable.order_by("type", "-state", "pk"):  # "valid" before "unverified"
-        best.setdefault(point.person_id or 0, {}).setdefault(point.type, point)
-    return {person: list(points.values()) for person, points in best.items()}
+def listing(member: Member, sought: Sought, choices: FilterChoices, *, page: str, now: datetime) -> Listing[Any]:
+    """Two queries, and one for each thing that the columns need besides the rows."""
+    found = sought.rows(member, now)
+    shown = keyset_page(found, sought.order, page)
+    known = Known(member, shown.rows, sought.columns, choices)
+    rows = [_row(party, sought.columns, known) for party in shown.rows]
+    return Listing(shown, sought.columns, rows, found.count() if shown.has_others else len(shown.rows))
 
 
-# --- what can be chosen ---
+def _row(party: Any, columns: list[Column], known: Known) -> Row[Any]:
+    head, *others = columns
+    return Row(party, head.cell(party, known), [(column, column.cell(party, known)) for column in others])
 
-Choices = list[tuple[str, str]]
 
-
-class FilterChoices:
-    """What the filter of a list offers to this member; each is read when it is first asked for."""
-
-    def __init__(self, member: Member) -> None:
-        self.member = member
-
-    @cached_property
-    def _places(self) -> list[tuple[str, str]]:
-        places = organisations_seen_by(self.member).order_by()  # an index alone answers this
-        return list(places.values_list("country", "region").distinct())
-
-    @cached_property
-    def countries(self) -> Choices:
-        codes = {country for country, _region in self._places if country}
-        return sorted(((code, country_name(code)) for code in codes), key=lambda one: one[1])
-
-    @cached_property
-    def regions(self) -> Choices:
-        return [(region, region) for region in sorted({region for _country, region in self._places if region})]
-
-    @cached_property
-    def communities(self) -> Choices:
-        communities = Community.objects.filter(archived_at=None).order_by("name")
-        return [(str(one.public_id), one.name) for one in communities]
-
-    @cached_property
-    def members(self) -> Choices:
-        return [(str(one.public_id), str(one)) for one in active_members()]
-
-    def organisation_name(self, public_id: UUID) -> str:
-        """Empty for one that this member does not see."""
-        return (
-            organisations_seen_by(self.member).filter(public_id=public_id).values_list("name", flat=True).first()
-            or ""
-        )
+def export_rows(member: Member, sought: Sought, choices: FilterChoices, *, now: datetime) -> Iterator[list[Value]]:
+    """The headers, then every row that the list would show on all its pages, in its order."""
+    yield [str(header) for column in sought.columns for header in column.headers]
+    rows = sought.order.applied_to(sought.rows(member, now)).iterator(chunk_size=EXPORTED_AT_ONCE)
+    while chunk := list(islice(rows, EXPORTED_AT_ONCE)):
+        known = Known(member, chunk, sought.columns, choices)
+        for party in chunk:
+            yield [value for column in sought.columns for value in column.values(party, known)]

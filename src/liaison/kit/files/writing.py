@@ -19,11 +19,11 @@ every text exactly.
 import csv
 import io
 import re
-from collections.abc import Iterable
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 
-Value = str | int | float | Decimal | bool | date | datetime | None
+from liaison.kit.files.sheets import Value, write_ods, write_xlsx
 
 _ARMED = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _SIGNED_NUMBER = re.compile(r"[+-]\d+(?:[.,]\d+)*(?:[eE][+-]?\d{1,3})?%?")
@@ -65,3 +65,28 @@ def write_csv(rows: Iterable[Iterable[Value]], *, delimiter: str = ",") -> bytes
     for row in rows:
         writer.writerow([_as_text(value) for value in row])
     return out.getvalue().encode("utf-8-sig", errors="replace")
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file that a table can be written as. `write` takes the rows and a title."""
+
+    name: str
+    label: str
+    content_type: str
+    write: Callable[[Iterable[Iterable[Value]], str], bytes]
+
+
+FORMATS = {
+    one.name: one
+    for one in (
+        Format("csv", "CSV", "text/csv; charset=utf-8", lambda rows, title: write_csv(rows)),
+        Format(
+            "xlsx",
+            "XLSX",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            write_xlsx,
+        ),
+        Format("ods", "ODS", "application/vnd.oasis.opendocument.spreadsheet", write_ods),
+    )
+}

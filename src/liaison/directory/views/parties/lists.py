@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from liaison.accounts.links import workspace_url
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
-from liaison.directory.forms.filters import PartyFilterForm
-from liaison.directory.queries import party_lists
+from liaison.directory.forms.lists import EVERYTHING, AskedList
+from liaison.directory.queries.party_lists import ORGANISATIONS, PEOPLE, listing
 
 
 @policy(get=Can.SEE_DIRECTORY)
@@ -24,8 +24,7 @@ def organisations(request: MemberRequest) -> HttpResponse:
         "title": _("Organisations"),
         "add_url": workspace_url("directory:organisation-new"),
     }
-    orders = party_lists.ORGANISATION_ORDERS
-    return _list(request, "organisations", party_lists.organisation_listing, orders, context)
+    return _list(request, AskedList(ORGANISATIONS, request.GET, request.member), context)
 
 
 @policy(get=Can.SEE_DIRECTORY)
@@ -35,24 +34,39 @@ def people(request: MemberRequest) -> HttpResponse:
         "title": _("People"),
         "add_url": workspace_url("directory:person-new"),
     }
-    return _list(request, "people", party_lists.people_listing, party_lists.PEOPLE_ORDERS, context)
+    return _list(request, AskedList(PEOPLE, request.GET, request.member), context)
 
 
-def _list(
-    request: MemberRequest, name: str, listing: Any, orders: dict[str, Any], context: dict[str, Any]
-) -> HttpResponse:
-    form = PartyFilterForm(request.GET, party_lists.FilterChoices(request.member), of_people=name == "people")
-    asked = request.GET.get("sort", "")
-    sort = asked if asked in orders else "name"
-    found = listing(request.member, form.wanted, sort=sort, page=request.GET.get("page", ""), now=timezone.now())
-    context |= {"form": form, "listing": found, "sort": sort, "may_import": request.member.may(Can.IMPORT)}
-    partial = "#results" if request.htmx else ""
-    response = render(request, f"directory/{name}.html{partial}", context)
+def _list(request: MemberRequest, asked: AskedList, context: dict[str, Any]) -> HttpResponse:
+    now = timezone.now()
+    page = request.GET.get("page", "")
+    found = listing(request.member, asked.sought, asked.choices, page=page, now=now)
+    context |= {
+        "asked": asked,
+        "form": asked.form,
+        "listing": found,
+        "chips": asked.chips(),
+        "notices": _notices(asked, found.page.is_lost),
+        "is_narrowed": not asked.sought.wanted.is_empty,
+        "everything_url": f"{request.path}?view={EVERYTHING}",
+        "export_url": workspace_url(f"directory:{asked.kind.name}-export"),
+        "may_import": request.member.may(Can.IMPORT),
+    }
+    template = "directory/list.html#results" if request.htmx else f"directory/{asked.kind.name}.html"
+    response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     if request.htmx:
-        query = form.tidy_query().urlencode()
+        query = asked.query()
         response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
     return response
+
+
+def _notices(asked: AskedList, page_is_lost: bool) -> list[str]:
+    said = asked.notices
+    if page_is_lost:
+        # Translators: above a list: the address asked for a page that cannot be found.
+        said.append(_("That page of the list is not there any more. This is the first one."))
+    return said
 
 
 urlpatterns = [

@@ -1,0 +1,470 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How long lists and records take among 100,000 people and 1,000,000 interactions, alone and with eight readers.
+
+    .venv/bin/python bench/lists.py
+    .venv/bin/python bench/lists.py --database-url postgresql://… --folder /tmp/lists
+
+A quarter as many organisations as people; one of them, "busy", has 2,000 interactions. Pages are asked for over
+HTTP from the server that `liaison serve` starts, with its two processes, by one reader and then by --readers at
+once. "server" is the time in the view and its middleware, in this process, and "bare" that of a Django view that
+runs the same SQL and answers with a list of its rows: the ratio of the two says what we add. With --folder the
+data stay, and the next run finds them there.
+"""
+
+import argparse
+import http.client
+import os
+import random
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import django
+
+WORDS = [
+    "Harbour",
+    "Old",
+    "Upper",
+    "Little",
+    "Glan",
+    "Pen",
+    "Aber",
+    "North",
+    "South",
+    "Lind",
+    "Väster",
+    "Łódź",
+    "Sankt",
+    "Córdoba",
+    "Mill",
+    "Castle",
+]
+PLACES = ["Museum", "Library", "Record Office", "Archive", "stadsbibliotek", "School", "Society", "Gallery"]
+GIVEN = [
+    "Eleri",
+    "Huw",
+    "Åsa",
+    "Nils",
+    "Ngozi",
+    "Carmen",
+    "Łucja",
+    "Ada",
+    "Tom",
+    "Siân",
+    "Oskar",
+    "Maya",
+    "Elin",
+    "Viktor",
+    "Greta",
+    "Ifan",
+]
+FAMILY = [
+    "Pugh",
+    "Bevan",
+    "Lindqvist",
+    "Achebe",
+    "Ortega",
+    "Żak",
+    "Whitfield",
+    "Jones",
+    "Berg",
+    "Okafor",
+    "Åberg",
+    "Nyström",
+    "Rees",
+    "Moss",
+]
+AT_ONCE = 5000
+MOST_TIMES = 200
+BUSY = 2000
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--interactions", type=int, default=1_000_000)
+    parser.add_argument(
+        "--times", type=int, default=25, help=f"how often each page is asked for, up to {MOST_TIMES}"
+    )
+    parser.add_argument("--readers", type=int, default=8, help="how many ask at once")
+    parser.add_argument("--database-url", default="", help="an empty database; SQLite without it")
+    parser.add_argument("--folder", default="", help="keeps the data here")
+    parser.add_argument("--only", default="", help="only pages with this in their name")
+    return parser.parse_args()
+
+
+def start(folder: str, url: str) -> None:
+    os.environ |= {
+        "LIAISON_DATA": folder,
+        "LIAISON_DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "liaison.project.settings",
+        "LIAISON_SECRET_KEY": "only-for-a-measurement-" + "x" * 40,
+    }
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 (the folder has to be named first)
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+# --- the data ---
+
+
+def seed(people: int, interactions: int) -> None:
+    from django.db import connection, transaction  # noqa: PLC0415
+
+    from liaison.accounts.queries import all_workspaces  # noqa: PLC0415
+    from liaison.accounts.scope import in_workspace  # noqa: PLC0415
+    from liaison.project import cast  # noqa: PLC0415
+
+    if all_workspaces():
+        return
+    with transaction.atomic(), in_workspace(cast.northshire()):
+        members = [cast.join(name) for name in ("maya", "tomos", "elin")]
+        Planting(people, members).plant(interactions)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+class Planting:
+    """Rows go in by thousands, without history; the same ones each time."""
+
+    def __init__(self, people: int, members: list[Any]) -> None:
+        from django.utils import timezone  # noqa: PLC0415
+
+        from liaison.directory import models  # noqa: PLC0415
+
+        self.pick, self.now, self.models, self.members = random.Random(7), timezone.now(), models, members
+        self.people = people
+
+    def plant(self, interactions: int) -> None:
+        models = self.models
+        organisations = self.write(models.Organisation, map(self.organisation, range(self.people // 4)))
+        persons = self.write(models.Person, map(self.person, range(self.people)))
+        homes = [self.pick.choice(organisations) for _person in persons]
+        pairs = list(zip(persons, homes, strict=True))
+        self.write(
+            models.Affiliation,
+            (self.new(models.Affiliation, person=p, organisation=o, role="Curator") for p, o in pairs),
+        )
+        self.write(models.ContactPoint, self.points(persons))
+        communities = self.write(
+            models.Community, (self.new(models.Community, name=f"Community {n}") for n in range(12))
+        )
+        self.write(
+            models.CommunityLink,
+            (
+                self.new(models.CommunityLink, community=self.pick.choice(communities), organisation=o)
+                for o in organisations[::3]
+            ),
+        )
+        self.talks(interactions, pairs)
+
+    def new(self, model: Any, **values: Any) -> Any:
+        from liaison.kit.bulk import new_row  # noqa: PLC0415
+
+        return new_row(model, **values)
+
+    def write(self, model: Any, rows: Iterator[Any]) -> list[Any]:
+        written, chunk = [], []
+        for row in rows:
+            chunk.append(row)
+            if len(chunk) == AT_ONCE:
+                model.objects.insert_many(chunk)
+                written += chunk
+                chunk = []
+        model.objects.insert_many(chunk)
+        return written + chunk
+
+    def organisation(self, number: int) -> Any:
+        pick = self.pick
+        row = self.new(
+            self.models.Organisation,
+            name="Busy Museum"
+            if number == 0
+            else f"{pick.choice(WORDS)} {pick.choice(WORDS)} {pick.choice(PLACES)} {number}",
+            type=pick.choice(self.models.Organisation.Kind.values),
+            country=pick.choice(["GB", "SE", "ES", "PL", ""]),
+            region=pick.choice(["Wales", "Northshire", "Småland", "Andalucía", ""]),
+            place=pick.choice(WORDS),
+            website=f"https://w{number}.example",
+            looked_after_by=self.members[2] if number % 100 == 0 else pick.choice([*self.members[:2], None]),
+            next_step=pick.choice(["", "Send the notes", "Propose a date"]),
+            next_step_on=pick.choice([None, self.now.date() + timedelta(days=pick.randint(-30, 60))]),
+            **self.contact(),
+        )
+        row.prepare()
+        return row
+
+    def person(self, number: int) -> Any:
+        name = f"{self.pick.choice(GIVEN)} {self.pick.choice(FAMILY)}{number % 977}"
+        row = self.new(self.models.Person, name=name, languages=["en"], **self.contact())
+        row.prepare()
+        return row
+
+    def contact(self) -> dict[str, Any]:
+        """The summary of the last contact: not that of the rows below, which would take minutes to look up."""
+        if self.pick.random() < 0.1:
+            return {}
+        at = self.now - timedelta(days=self.pick.randint(0, 900), minutes=self.pick.randint(0, 600))
+        return {
+            "last_contact_at": at,
+            "last_contact_by": self.pick.choice(self.members),
+            "last_contact_kind": "email",
+        }
+
+    def points(self, persons: list[Any]) -> Iterator[Any]:
+        for number, person in enumerate(persons):
+            address = f"p{number}@w{number}.example"
+            yield self.new(
+                self.models.ContactPoint, person=person, type="email", value=address, normalised=address
+            )
+            phone = f"+44 20 7946 0{number % 1000:03}"
+            yield self.new(
+                self.models.ContactPoint,
+                person=person,
+                type="phone",
+                value=phone,
+                normalised=phone.replace(" ", ""),
+            )
+
+    def talks(self, count: int, pairs: list[tuple[Any, Any]]) -> None:
+        models, pick = self.models, self.pick
+        busy = pairs[0][0], next(o for _p, o in pairs if o.name == "Busy Museum")
+        for begin in range(0, count, AT_ONCE):
+            here = [busy if begin + n < BUSY else pick.choice(pairs) for n in range(min(AT_ONCE, count - begin))]
+            talks = [
+                self.new(
+                    models.Interaction,
+                    type=pick.choice(["email", "call", "meeting", "note"]),
+                    at=self.now - timedelta(days=pick.randint(0, 900), minutes=pick.randint(0, 600)),
+                    note="Asked about image rights; they will come back in May.",
+                )
+                for _pair in here
+            ]
+            models.Interaction.objects.insert_many(talks)
+            both = list(zip(talks, here, strict=True))
+            for model, name, index in (
+                (models.InteractionPerson, "person", 0),
+                (models.InteractionOrganisation, "organisation", 1),
+            ):
+                model.objects.insert_many(
+                    [self.new(model, interaction=i, **{name: pair[index]}) for i, pair in both]
+                )
+            members = [
+                self.new(models.InteractionMember, interaction=i, member=pick.choice(self.members)) for i in talks
+            ]
+            models.InteractionMember.objects.insert_many(members)
+
+
+# --- the pages ---
+
+
+def pages() -> dict[str, str]:
+    """Address by a name for it; "list" is what the bar of lists is for."""
+    from liaison.accounts.queries import all_workspaces  # noqa: PLC0415
+    from liaison.accounts.scope import in_workspace  # noqa: PLC0415
+    from liaison.directory.models import Community, Organisation, Person  # noqa: PLC0415
+    from liaison.directory.queries import paging, party_lists  # noqa: PLC0415
+
+    base = "/w/northshire/"
+    with in_workspace(all_workspaces()[0]):
+        middle = []
+        for rows, orders in ((Organisation.objects, "ORGANISATION_ORDERS"), (Person.objects, "PEOPLE_ORDERS")):
+            order = getattr(party_lists, orders)["contact"]
+            row = order.applied_to(rows.current())[rows.count() // 2]
+            middle.append(paging.AFTER + paging._mark(row, order))
+        busy, quiet = (Organisation.objects.filter(name__startswith=name)[0] for name in ("Busy", "Harbour"))
+        community = Community.objects.first().public_id
+        return {
+            "list of people": f"{base}people/",
+            "list of people, quietest first": f"{base}people/?sort=contact",
+            "list of people, from the middle": f"{base}people/?sort=contact&page={middle[1]}",
+            "list of people, quiet, by name": f"{base}people/?quiet=60&sort=-name",
+            "list of people, by place": f"{base}people/?country=SE&kind=museum&sort=contact",
+            "list of people, of a community": f"{base}people/?community={community}",
+            "list of people, named": f"{base}people/?q=lindqv",
+            "list of organisations": f"{base}organisations/",
+            "list of organisations, filtered": f"{base}organisations/?kind=museum&country=GB&sort=-contact",
+            "list of organisations, middle": f"{base}organisations/?sort=contact&page={middle[0]}",
+            "list of organisations, next step": f"{base}organisations/?sort=next",
+            "an organisation": quiet.get_absolute_url(),
+            "a busy organisation": busy.get_absolute_url(),
+            "a person": Person.objects.first().get_absolute_url(),
+        }
+
+
+# --- in this process ---
+
+
+def in_process(client: Any, url: str, times: int) -> tuple[float, float, int]:
+    """Median milliseconds of the page and of a bare view with the same SQL, and the number of queries."""
+    from django.test import RequestFactory  # noqa: PLC0415
+
+    client.get(url)
+    with Heard() as heard:
+        answer = client.get(url)
+    assert answer.status_code == 200, (url, answer.status_code)
+    request = RequestFactory().get(url)
+    page = median(lambda: client.get(url), times)
+    bare = median(lambda: bare_view(request, heard.statements), times)
+    return page, bare, len(heard.statements)
+
+
+class Heard:
+    """The statements that run inside, with their values."""
+
+    def __init__(self) -> None:
+        from django.db import connection  # noqa: PLC0415
+
+        self.statements: list[tuple[str, Any]] = []
+        self.wrapped = connection.execute_wrapper(self)
+
+    def __call__(self, execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+        self.statements.append((sql, values))
+        return execute(sql, values, many, context)
+
+    def __enter__(self) -> "Heard":
+        self.wrapped.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.wrapped.__exit__(*error)
+
+
+def bare_view(request: Any, statements: list[tuple[str, Any]]) -> Any:
+    from django.db import connection  # noqa: PLC0415
+    from django.http import HttpResponse  # noqa: PLC0415
+
+    lines = []
+    with connection.cursor() as cursor:
+        for sql, values in statements:
+            cursor.execute(sql, values)
+            if cursor.description:
+                lines += [" ".join(map(str, row)) for row in cursor.fetchall()]
+    return HttpResponse("\n".join(lines))
+
+
+def median(work: Any, times: int) -> float:
+    took = []
+    for _time in range(times):
+        begin = time.perf_counter()
+        work()
+        took.append((time.perf_counter() - begin) * 1000)
+    return statistics.median(took)
+
+
+# --- over HTTP ---
+
+
+class Serving:
+    """The web half of `liaison serve`, with its two processes, on a port of its own."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def __enter__(self) -> "Serving":
+        words = [
+            sys.executable,
+            "-m",
+            "liaison.project.serving",
+            "127.0.0.1",
+            str(self.port),
+            "2",
+            str(os.getpid()),
+        ]
+        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                self.get(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60), "/", "")
+                return self
+            except OSError:
+                time.sleep(0.2)
+        raise SystemExit("The server did not start.")
+
+    def __exit__(self, *error: Any) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=60)
+
+    def get(self, connection: http.client.HTTPConnection, url: str, cookie: str) -> tuple[int, float]:
+        begin = time.perf_counter()
+        connection.request("GET", url, headers={"Cookie": cookie, "Host": f"127.0.0.1:{self.port}"})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status, (time.perf_counter() - begin) * 1000
+
+    def p50(self, url: str, cookie: str, times: int, readers: int) -> float:
+        took: list[float] = []
+
+        def read() -> None:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            for number in range(times + 2):
+                status, milliseconds = self.get(connection, url, cookie)
+                assert status == 200, (url, status)
+                if number > 1:  # the first two may come before a process has read its templates
+                    took.append(milliseconds)
+            connection.close()
+
+        threads = [threading.Thread(target=read) for _reader in range(readers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return statistics.median(took)
+
+
+def main() -> None:
+    asked = options()
+    folder = asked.folder or tempfile.mkdtemp(prefix="liaison-lists-")
+    Path(folder).mkdir(exist_ok=True)
+    try:
+        start(folder, asked.database_url)
+        begin = time.perf_counter()
+        seed(asked.people, asked.interactions)
+        print(
+            f"{asked.people:,} people, {asked.interactions:,} interactions in {time.perf_counter() - begin:.0f} s"
+        )
+        report(asked)
+    finally:
+        if not asked.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def report(asked: argparse.Namespace) -> None:
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from liaison.project import cast  # noqa: PLC0415
+
+    times = min(asked.times, MOST_TIMES)
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(cast.account("maya"))
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    print(f"{connection.vendor}; medians in milliseconds, {times} times each; {asked.readers} readers")
+    print(f"{'':34} queries  server   bare  ratio   alone  at once")
+    with Serving() as server:
+        for name, url in pages().items():
+            if asked.only not in name:
+                continue
+            page, bare, queries = in_process(client, url, times)
+            alone = server.p50(url, cookie, times, 1)
+            together = server.p50(url, cookie, max(4, times // 3), asked.readers)
+            times_bare = page / bare
+            print(f"{name:34} {queries:7} {page:7.1f} {bare:6.1f} {times_bare:6.1f} {alone:7.1f} {together:8.1f}")
+
+
+if __name__ == "__main__":
+    main()
