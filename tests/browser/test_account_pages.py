@@ -30,7 +30,7 @@ def give(page, member):
     page.goto(reverse("account_login"))
     page.get_by_label("E-mail address").fill(member.user.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_pages_for_strangers(page_for, maya, axe, screens):
@@ -82,7 +82,7 @@ def test_the_pages_of_the_second_step(page_for, maya, axe, screens):
     axe(page)
     screens(page, "second-step")
     page.get_by_label("Code").fill(code)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto(reverse("mfa_index"))
     axe(page)
     page.goto(reverse("mfa_view_recovery_codes"))

@@ -60,6 +60,7 @@ FOLDERS = {
     "mail": Kind(Message),
     "members": Kind(Member),
     "organisations": Kind(Organisation, limited=True, word="organisation"),
+    "passkeys": Kind(None, fixed="somebody-elses"),
     "people": Kind(Person, limited=True, word="person"),
     "relationship": Kind(Relationship, limited=True),
     "resources": Kind(Resource, word="resource"),

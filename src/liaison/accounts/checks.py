@@ -22,6 +22,7 @@ UNOWNED = {
     "suppression": "an objection may hold for the whole installation",
     "worker_beat": "the sign of life of a job worker",
     "rate_counter": "counts tries, by a keyed hash of who tried",
+    "outbound_pause": "the wish of another server to be left alone, whoever called it",
 }
 # Libraries whose tables are about the installation or about accounts.
 LIBRARIES = {

@@ -6,6 +6,7 @@ from typing import Any, cast
 from allauth.account import forms as allauth_account
 from allauth.mfa.base import forms as allauth_mfa
 from allauth.mfa.totp import forms as allauth_totp
+from allauth.mfa.webauthn import forms as allauth_passkeys
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
@@ -69,6 +70,82 @@ class ConfirmSecondStepForm(WithoutPlaceholders, allauth_mfa.ReauthenticateForm)
 
 class StartSecondStepForm(WithoutPlaceholders, allauth_totp.ActivateTOTPForm):
     pass
+
+
+# Translators: what the browser sent after asking for a passkey fits nothing we know.
+UNREADABLE_ANSWER = _("This passkey is not one of those that open this account. Nothing has changed.")
+
+
+class PasskeyAnswer(WithoutPlaceholders):
+    """allauth takes for granted that a browser wrote the answer; anybody can send one."""
+
+    cleaned_data: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        says = dict.fromkeys(("required", "invalid"), UNREADABLE_ANSWER)
+        self.fields["credential"].error_messages.update(says)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The answer is no field that a person sees."""
+        if field == "credential":
+            self.cleaned_data.pop("credential", None)
+            field = None
+        super().add_error(field, error)  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean() or {}  # type: ignore[misc]
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as strange:
+            raise ValidationError(UNREADABLE_ANSWER) from strange
+
+    def clean_credential(self) -> Any:
+        try:
+            inherited = getattr(super(), "clean_credential", None)
+            return inherited() if inherited else cast(forms.Form, self).cleaned_data["credential"]
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as strange:
+            raise ValidationError(UNREADABLE_ANSWER) from strange
+
+
+class AddPasskeyForm(PasskeyAnswer, allauth_passkeys.AddWebAuthnForm):
+    name = forms.CharField(
+        # Translators: how somebody calls a passkey, so that they know later which one it is.
+        label=_("Name"),
+        required=False,
+        max_length=60,
+        # Translators: help text of the name of a passkey.
+        help_text=_("So that you know it later: my laptop, the blue key."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    passwordless = forms.BooleanField(
+        # Translators: whether a passkey alone signs in.
+        label=_("It alone signs me in"),
+        required=False,
+        initial=True,
+        # Translators: help text of the choice whether a passkey alone signs in.
+        help_text=_("Without password or code. Untick this for an older security key that has no PIN."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["name"] = ""
+
+
+class SignInWithPasskeyForm(PasskeyAnswer, allauth_passkeys.LoginWebAuthnForm):
+    pass
+
+
+class SecondStepPasskeyForm(PasskeyAnswer, allauth_passkeys.AuthenticateWebAuthnForm):
+    pass
+
+
+class ConfirmPasskeyForm(PasskeyAnswer, allauth_passkeys.ReauthenticateWebAuthnForm):
+    pass
+
+
+class RenamePasskeyForm(WithoutPlaceholders, allauth_passkeys.EditWebAuthnForm):
+    # Translators: how somebody calls a passkey, so that they know later which one it is.
+    name = forms.CharField(label=_("Name"), max_length=60)
 
 
 def show_again_with(form: forms.BaseForm, name: str, value: object) -> None:

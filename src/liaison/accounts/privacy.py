@@ -94,6 +94,7 @@ table(
     none="taken expires_at",
     hashes="key_hash",
 )
+table("outbound_pause", why=FOR_THE_MACHINE, kept=FOR_A_MOMENT, none="host until")
 
 # --- libraries ---------------------------------------------------------------------------------------------------
 

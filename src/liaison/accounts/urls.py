@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from .views import entrance, invitations, own, team, workspaces
+from .views import entrance, invitations, own, passkeys, team, workspaces
 
 app_name = "accounts"
 
@@ -18,6 +18,11 @@ account_patterns = [
     path("confirmation/second-step/", entrance.confirm_second_step, name="mfa_reauthenticate"),
     path("password/", entrance.change_password, name="account_change_password"),
     path("password/first/", entrance.set_password, name="account_set_password"),
+    path("sign-in/passkey/", passkeys.sign_in, name="mfa_login_webauthn"),
+    path("confirmation/passkey/", passkeys.confirm, name="mfa_reauthenticate_webauthn"),
+    path("passkeys/new/", passkeys.add, name="mfa_add_webauthn"),
+    path("passkeys/<slug:key>/", passkeys.rename, name="mfa_edit_webauthn"),
+    path("passkeys/<slug:key>/removal/", passkeys.remove, name="mfa_remove_webauthn"),
     path("signing-in/", entrance.signing_in, name="mfa_index"),
     path("second-step/", entrance.start_second_step, name="mfa_activate_totp"),
     path("second-step/ending/", entrance.end_second_step, name="mfa_deactivate_totp"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The kit's two tables. They belong to the installation, not to a workspace, and hold nothing about people."""
+"""The kit's tables. They belong to the installation, not to a workspace, and hold nothing about people."""
 
 from django.db import models
 
@@ -29,3 +29,16 @@ class RateCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.taken} until {self.expires_at:%Y-%m-%d %H:%M:%S}"
+
+
+class OutboundPause(models.Model):
+    """A server that asked to be left alone until then; see outbound/."""
+
+    host = models.CharField(max_length=255, primary_key=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "outbound_pause"
+
+    def __str__(self) -> str:
+        return f"{self.host} until {self.until:%Y-%m-%d %H:%M:%S}"

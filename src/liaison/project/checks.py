@@ -110,6 +110,16 @@ def no_operator() -> Iterator[Finding]:
         )
 
 
+def unknown_proxies() -> Iterator[Finding]:
+    # A certificate means a web server in front.
+    if settings.SITE_URL.startswith("https://") and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        yield Finding(
+            "proxies",
+            "All visitors seem to come from the web server in front, so they share one limit of sign-in tries.",
+            "Set LIAISON_TRUSTED_PROXIES to how many of your own servers add to X-Forwarded-For, usually 1.",
+        )
+
+
 def open_folder() -> Iterator[Finding]:
     folder = settings.DATA_FOLDER
     if stat.S_IMODE(folder.stat().st_mode) & (stat.S_IRWXO | stat.S_IWGRP):
@@ -176,6 +186,7 @@ SETTINGS_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     wildcard_host,
     site_address,
     no_operator,
+    unknown_proxies,
     open_folder,
 )
 

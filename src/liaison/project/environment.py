@@ -16,6 +16,15 @@ def flag(name: str) -> bool:
     return text(name).lower() in {"1", "true", "yes", "on"}
 
 
+def number(name: str, default: int) -> int:
+    given = text(name)
+    if not given:
+        return default
+    if not given.isdecimal():
+        raise ValueError(f"LIAISON_{name} is a number, such as {default}.")
+    return int(given)
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 

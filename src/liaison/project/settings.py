@@ -19,6 +19,8 @@ SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8765").rstrip("/")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 OPERATOR_CONTACT = environment.text("OPERATOR_CONTACT")
+OUTBOUND = environment.words("OUTBOUND")  # services that may be called over the network: none, unless named
+OUTBOUND_LOOPBACK_PORTS: frozenset[int] = frozenset()  # for tests with servers on this machine, never for work
 MAIL_TRANSPORT = "log"
 BEHIND_HTTPS = SITE_URL.startswith("https://")
 
@@ -109,6 +111,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
 ACCOUNT_ADAPTER = "liaison.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -119,7 +122,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_SESSION_REMEMBER = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # "your password was changed", "a passkey was added"
+MFA_ADAPTER = "liaison.accounts.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Liaison"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
 

@@ -7,8 +7,10 @@ from typing import Any
 from allauth.account import views as account
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.base import views as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.utils import is_mfa_enabled
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,7 +18,10 @@ from django.urls import reverse
 from liaison.accounts import forms
 from liaison.accounts.limiting import may_try, too_many
 from liaison.accounts.policies import Audience, open_to
+from liaison.accounts.ways_in import passkeys_of, passkeys_work_at
 from liaison.kit.hooks import sign_in_help
+
+from .passkeys import as_asked
 
 # Whoever has just shown that they read the account's mail may set a new password without the old one.
 CODE_IS_FRESH = 15 * 60
@@ -33,6 +38,9 @@ class SignIn(account.LoginView):
         if not may_try(request, "sign-in", _typed_address(request, "login")):
             return too_many(request)
         return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"passkeys_work_here": passkeys_work_at(self.request)}
 
 
 class AskForCode(account.RequestLoginCodeView):
@@ -59,6 +67,7 @@ class ConfirmCode(account.ConfirmLoginCodeView):
 
 class SecondStep(mfa.AuthenticateView):
     form_class = forms.SecondStepForm
+    webauthn_form_class = forms.SecondStepPasskeyForm
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_try(request, "second-step", self.stage.login.user.pk):
@@ -66,11 +75,23 @@ class SecondStep(mfa.AuthenticateView):
         return super().post(request, *args, **kwargs)
 
     def _build_forms(self) -> Form | None:
-        """allauth's own takes a form without a code for a passkey's answer, which is not offered here."""
-        data = self.request.POST if self.request.method == "POST" else None
+        """allauth's own takes a form without a code for a passkey's answer, even where there is no passkey."""
+        user, data = self.stage.login.user, self.request.POST if self.request.method == "POST" else None
+        has_passkeys = bool(passkeys_of(user))
+        by_passkey = has_passkeys and data is not None and "credential" in data
+        self.auth_form = self.get_form_class()(user=user, data=None if by_passkey else data)
         self.webauthn_form = None
-        self.auth_form = self.get_form_class()(user=self.stage.login.user, data=data)
-        return self.auth_form if data is not None else None
+        if has_passkeys:
+            self.webauthn_form = self.webauthn_form_class(user=user, data=data if by_passkey else None)
+        if data is None:
+            return None
+        return self.webauthn_form if by_passkey else self.auth_form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        given = super().get_context_data(**kwargs)
+        if self.webauthn_form:
+            given["question"] = as_asked(given["js_data"])
+        return given | {"with_app": is_mfa_enabled(self.stage.login.user, [Authenticator.Type.TOTP])}
 
 
 class ConfirmPassword(account.ReauthenticateView):
@@ -83,6 +104,16 @@ class ConfirmSecondStep(mfa.ReauthenticateView):
 
 class StartSecondStep(totp.ActivateTOTPView):
     form_class = forms.StartSecondStepForm
+
+
+class SigningIn(mfa.IndexView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        given = super().get_context_data(**kwargs)
+        return given | {
+            "passkeys": passkeys_of(self.request.user),
+            "passkeys_work_here": passkeys_work_at(self.request),
+            "host": self.request.get_host(),
+        }
 
 
 class ChangePassword(account.PasswordChangeView):
@@ -124,7 +155,7 @@ confirm_password = signed_in(ConfirmPassword.as_view())
 confirm_second_step = signed_in(ConfirmSecondStep.as_view())
 change_password = signed_in(ChangePassword.as_view())
 set_password = signed_in(SetPassword.as_view())
-signing_in = signed_in(mfa.index)
+signing_in = signed_in(SigningIn.as_view())
 start_second_step = signed_in(StartSecondStep.as_view())
 end_second_step = signed_in(totp.deactivate_totp)
 view_recovery_codes = signed_in(recovery_codes.view_recovery_codes)

@@ -180,6 +180,7 @@ GOOD = {
     "ALLOWED_HOSTS": ["liaison.northmoor.example"],
     "SITE_URL": "https://liaison.northmoor.example",
     "OPERATOR_CONTACT": "ops@northmoor.example",
+    "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
 }
 
 
@@ -213,6 +214,7 @@ def test_a_good_installation_has_no_findings(installation, capsys):
         ({"ALLOWED_HOSTS": ["*"]}, "hosts", True),
         ({"SITE_URL": "http://liaison.northmoor.example"}, "https", True),
         ({"ALLOWED_HOSTS": ["localhost"]}, "site", False),
+        ({"ALLAUTH_TRUSTED_PROXY_COUNT": 0}, "proxies", False),
         ({"OPERATOR_CONTACT": ""}, "operator", False),
         ({"DEMO": True}, "demo", False),
     ],
