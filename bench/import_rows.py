@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Bring in 10,000 mixed rows, bring the same file in again, and undo it: seconds and rows per second.
 
-    .venv/bin/python bench/import_rows.py [--rows 10000] [--database-url postgresql://…]
+    .venv/bin/python bench/import_rows.py [--rows 10000] [--postgres | --database-url postgresql://…]
 
 Each row is an organisation, a person, two contact points, a last contact and a note; names come in several
-languages, dates in three formats. Without --database-url a fresh SQLite file is used.
+languages, dates in three formats. --postgres starts a server of its own, as the tests do, syncing nothing to disk;
+otherwise, without --database-url, a fresh SQLite file is used.
 """
 
 import argparse
@@ -13,13 +14,19 @@ import io
 import os
 import random
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import django
+import psycopg
 from django.core.management import call_command
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tools.private_postgres import PrivatePostgres, find_binaries
 
 WORDS = [
     "Harbour",
@@ -84,13 +91,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--database-url", default="")
+    parser.add_argument("--postgres", action="store_true")
     options = parser.parse_args()
+    if not options.postgres:
+        run(options.rows, options.database_url)
+        return
+    server = PrivatePostgres(find_binaries() or parser.error("PostgreSQL is not installed here"))
+    try:
+        address = server.start()
+        with psycopg.connect(address.replace("/liaison?", "/postgres?"), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE liaison")
+        run(options.rows, address)
+    finally:
+        server.stop()
+
+
+def run(rows: int, database_url: str) -> None:
     os.environ["LIAISON_DATA"] = tempfile.mkdtemp(prefix="liaison-bench-")
-    os.environ["LIAISON_DATABASE_URL"] = options.database_url
+    os.environ["LIAISON_DATABASE_URL"] = database_url
     os.environ["DJANGO_SETTINGS_MODULE"] = "liaison.project.settings"
     django.setup()
     call_command("migrate", verbosity=0)
-    measure(options.rows)
+    measure(rows)
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -15,6 +15,7 @@ from django.db import connection
 from liaison.accounts.queries import all_workspaces
 from liaison.accounts.scope import in_workspace
 from liaison.kit.hooks import invariants as invariant_hooks
+from liaison.kit.statistics import count_all_anew
 from liaison.project import checks
 
 from .answers import FINDINGS, OK, as_json, counted, say
@@ -38,6 +39,7 @@ def bring_up_to_date() -> None:
         settings.DATA_FOLDER.chmod(settings.DATA_FOLDER.stat().st_mode & 0o750)
     with one_at_a_time():
         call_command("migrate", interactive=False, verbosity=int(sys.stdout.isatty()))
+        count_all_anew()
     collect_static()
 
 
