@@ -28,6 +28,7 @@ MAY_SPEAK_SQL = {
     "kit/bulk.py": "inserts an import's many rows, asked by the workspace's own querysets alone (see below)",
     "kit/statistics.py": "has the database count its rows anew",
     "kit/limits.py": "one statement, so that the database counts",
+    "kit/sqlite.py": "tells SQLite to overwrite what an erasure deletes",
     "project/backup/drilling.py": "makes a database of its own on PostgreSQL, and removes it",
     "project/backup/filling.py": "puts guards and counters back as they were",
     "project/backup/restoring.py": "asks whether a database is empty, or in use",

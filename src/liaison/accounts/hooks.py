@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.kit.hooks import NavItem, canaries, invariants, listen, navigation
 
-from . import checks  # noqa: F401 (registers the checks)
+from . import checks, promises, subjects  # noqa: F401 (these register what they offer)
 from .actions import CannotUndo, LastOwner, changing, keep_an_owner
 from .events import ChangeUndone
 from .models import Invitation, Member, Team, User, Workspace

@@ -7,6 +7,7 @@ from liaison.accounts.events import ChangeUndone
 from liaison.accounts.rules import Can
 from liaison.kit.hooks import NavItem, add_menu, canaries, interrupted_work, invariants, listen, navigation
 
+from .actions import promises  # noqa: F401 (says what was promised, and keeps it)
 from .actions.canaries import plant_parties
 from .actions.interactions import refresh_after_undo
 from .importing.actions.giving_back import give_back_forgotten

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import Workspace
+from liaison.accounts.promises import promise
 
 from . import tasks
 from .models import Message, Suppression
+from .promises import promise_of
 from .queries import address_hash
 from .rules import LONGEST_ADDRESS, LONGEST_SUBJECT, has_line_break, weighs_more
 
@@ -90,4 +92,5 @@ def suppress(
         if weighs_more(reason, suppression.reason):
             suppression.reason, suppression.source = reason, source[:300]
             suppression.save(update_fields=["reason", "source"])
+        promise([promise_of(suppression)])
     return suppression

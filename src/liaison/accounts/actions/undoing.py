@@ -16,6 +16,9 @@ from liaison.kit.hooks import announce
 
 from .recording import Changing, changing
 
+# What somebody was promised for good, and what has left the house.
+FOR_GOOD = frozenset({"erase", "export subject", "keep promises"})
+
 
 class CannotUndo(Exception):
     """Undoing would lose somebody's work; the message says whose or what."""
@@ -40,6 +43,9 @@ def undo(change: Change, *, by: Member, at: datetime | None = None, partly: bool
     outcome = UndoOutcome()
     with transaction.atomic():
         locked = Change.objects.select_for_update().get(pk=change.pk)
+        if locked.action in FOR_GOOD:
+            # Translators: somebody wanted to undo that a person was erased, or that their data was given out.
+            raise CannotUndo(_("Erasing somebody or giving out their data cannot be undone."))
         if Change.objects.filter(undo_of=locked).exists():
             # Translators: the person pressed "Undo" on something that is undone already.
             raise CannotUndo(_("This has been undone already."))
@@ -114,5 +120,8 @@ def put_values_back(event: ChangeEvent, undoing: Changing) -> None:
 
 
 def _bring_back(event: ChangeEvent, undoing: Changing) -> None:
+    if not event.before:
+        # Translators: why undo does not bring a record back.
+        raise Kept(_("It was erased because a person asked for it, and does not come back."))
     model = recorded_kinds()[event.of_kind]
     undoing.create(from_snapshot(model, event.before))
