@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Organisations and people: their lists, their pages, adding and editing them and what belongs to them."""
 
-from . import adding, details, exports, lists, records
+from . import adding, details, exports, lists, records, saved
 
 urlpatterns = [
     *lists.urlpatterns,
     *exports.urlpatterns,
+    *saved.urlpatterns,
     *adding.urlpatterns,
     *records.urlpatterns,
     *details.urlpatterns,
