@@ -10,6 +10,7 @@ from liaison.kit.hooks import NavItem, add_menu, canaries, interrupted_work, inv
 from .actions import promises  # noqa: F401 (says what was promised, and keeps it)
 from .actions.canaries import plant_parties
 from .actions.interactions import refresh_after_undo
+from .duplicates.actions.parting import after_undo
 from .importing.actions.giving_back import give_back_forgotten
 from .importing.invariants import import_contradictions
 from .queries.invariants import (
@@ -38,6 +39,7 @@ add_menu.register(NavItem(30, _("Interaction"), "speechBubbles", "directory:inte
 navigation.register(NavItem(40, _("Import"), "upload", "directory:imports", Can.IMPORT))
 
 listen(ChangeUndone)(refresh_after_undo)
+listen(ChangeUndone)(after_undo)
 
 for check in (last_contacts_are_true, ends_follow_beginnings, nothing_is_part_of_itself, names_can_be_found):
     invariants.register(check)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from .communities import Community, CommunityLink, CommunityTarget
 from .contact import ContactPoint, ExternalIdentifier, LawfulBasis
+from .duplicates import DuplicatePair, DuplicateSearch, NotDuplicate
 from .imports import ImportBatch, ImportRow
 from .interactions import (
     Interaction,
@@ -21,6 +22,8 @@ __all__ = [
     "CommunityTarget",
     "ContactPoint",
     "DataRequest",
+    "DuplicatePair",
+    "DuplicateSearch",
     "ErasedKey",
     "ExternalIdentifier",
     "ImportBatch",
@@ -31,6 +34,7 @@ __all__ = [
     "InteractionPerson",
     "LawfulBasis",
     "MergeRecord",
+    "NotDuplicate",
     "Organisation",
     "Person",
     "Relationship",

@@ -60,7 +60,9 @@ class DuplicatePair(WorkspaceOwned):
 
     class Meta(WorkspaceOwned.Meta):
         db_table = "duplicate_pair"
-        constraints = [models.UniqueConstraint(fields=["workspace", "first", "second"], name="duplicate_pair_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "first", "second"], name="duplicate_pair_once"),
+        ]
         indexes = [models.Index(fields=["workspace", "of_kind", "-score", "id"], name="duplicate_pair_by_score")]
 
 

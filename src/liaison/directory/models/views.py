@@ -48,3 +48,7 @@ class MergeRecord(WorkspaceOwned):
 
     class Meta(WorkspaceOwned.Meta):
         db_table = "merge_record"
+        indexes = [
+            models.Index(fields=["workspace", "loser_id"], name="merge_record_by_loser"),
+            models.Index(fields=["workspace", "winner_id"], name="merge_record_by_winner"),
+        ]

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Where a record has gone that was merged into another, and what was merged into one."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from liaison.accounts.models import Member
+from liaison.directory.models import MergeRecord, Organisation
+from liaison.directory.queries.access import organisations_seen_by, people_seen_by
+from liaison.directory.queries.parties import Party
+
+MOST_STEPS = 50  # of a chain of merges
+
+
+def standing_merges() -> "QuerySet[MergeRecord]":
+    """Those that nobody has taken apart."""
+    return MergeRecord.objects.filter(change__undone_by=None).select_related("change__actor__user")
+
+
+def survivor_of(kind: str, public_id: UUID) -> UUID | None:
+    """The record that a merged one lives on in; None where it was not merged."""
+    found = None
+    for _step in range(MOST_STEPS):
+        merge = standing_merges().filter(of_kind=kind, loser_id=found or public_id).order_by("-pk").first()
+        if merge is None:
+            break
+        found = merge.winner_id
+    return found
+
+
+def survivors(kind: str) -> dict[UUID, UUID]:
+    """Every merged record → the one it lives on in, at the end of the chain."""
+    steps = dict(standing_merges().filter(of_kind=kind).order_by("pk").values_list("loser_id", "winner_id"))
+    return {loser: _end(loser, steps) for loser in steps}
+
+
+def _end(start: UUID, steps: dict[UUID, UUID]) -> UUID:
+    here = start
+    for _step in range(MOST_STEPS):
+        if here not in steps:
+            break
+        here = steps[here]
+    return here
+
+
+def merges_into(party: Party) -> list[MergeRecord]:
+    """The latest first."""
+    return list(standing_merges().filter(of_kind=party.kind, winner_id=party.public_id).order_by("-pk"))
+
+
+def merge_for(member: Member, public_id: UUID) -> tuple[MergeRecord, Party]:
+    """With the record that it made. Raises DoesNotExist of either, whether absent or not for this member."""
+    merge = MergeRecord.objects.select_related("change__actor__user", "change__undone_by").get(public_id=public_id)
+    seen = organisations_seen_by(member) if merge.of_kind == Organisation.kind else people_seen_by(member)
+    here = survivor_of(merge.of_kind, merge.winner_id) or merge.winner_id
+    party: Party = seen.get(public_id=here)
+    return merge, party
