@@ -72,7 +72,8 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"Liaison {__version__}")
     commands = Commands(parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True))
-    for add_group in (add_running, add_upkeep, add_backup, add_people, add_imports, add_scoring, add_inspection):
+    groups = (add_running, add_upkeep, add_backup, add_people, add_imports, add_duplicates, add_scoring)
+    for add_group in (*groups, add_inspection):
         add_group(commands)
     return parser
 
@@ -214,6 +215,18 @@ def add_scoring(commands: Commands) -> None:
     )
     score.add_argument("--top", type=positive, default=2, help="how many places matter (default: %(default)s)")
     score.add_argument("--json", action="store_true", help="answer for a machine")
+
+
+def add_duplicates(commands: Commands) -> None:
+    duplicates = commands.add(
+        "duplicates",
+        "duplicates:duplicates",
+        "say which organisations and people may be here twice, and why it looks so",
+        "liaison duplicates --workspace northmoor --json",
+    )
+    duplicates.add_argument("--workspace", required=True, metavar="SLUG", help="the workspace's short name")
+    duplicates.add_argument("--kind", choices=["organisation", "person"], help="only these (default: both)")
+    duplicates.add_argument("--json", action="store_true", help="answer for a machine")
 
 
 def add_inspection(commands: Commands) -> None:
