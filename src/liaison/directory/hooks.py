@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.events import ChangeUndone
 from liaison.accounts.rules import Can
-from liaison.kit.hooks import NavItem, add_menu, canaries, interrupted_work, invariants, listen, navigation
+from liaison.kit.hooks import (
+    NavItem,
+    add_menu,
+    canaries,
+    file_kinds,
+    interrupted_work,
+    invariants,
+    listen,
+    navigation,
+)
 
 from .actions import promises  # noqa: F401 (says what was promised, and keeps it)
 from .actions.canaries import plant_parties
@@ -13,6 +22,7 @@ from .actions.interactions import refresh_after_undo
 from .duplicates.actions.parting import after_undo
 from .importing.actions.giving_back import give_back_forgotten
 from .importing.invariants import import_contradictions
+from .importing.registry import KINDS
 from .queries.invariants import (
     ends_follow_beginnings,
     last_contacts_are_true,
@@ -46,3 +56,5 @@ for check in (last_contacts_are_true, ends_follow_beginnings, nothing_is_part_of
 canaries.register(plant_parties)
 invariants.register(import_contradictions)
 interrupted_work.register(give_back_forgotten)
+for kind in KINDS:
+    file_kinds.register(kind)

@@ -11,6 +11,7 @@ it asks here. Nobody has to import upwards.
 | `add_menu`          | `NavItem`: one entry under "Add"                                | the page frame       |
 | `search_page`       | the route that the frame's search box goes to                   | the page frame       |
 | `import_columns`    | `ImportColumn`: a spreadsheet column that this room understands | directory's import   |
+| `file_kinds`        | `FileKind`: a file that is known by the names of its columns     | directory's import   |
 | `timeline`          | `TimelineProvider`: entries for a party's page                  | directory's pages    |
 | `invariants`        | a function that yields a sentence per contradiction             | `liaison invariants` |
 | `canaries`          | a function that plants marked rows in the current workspace     | `liaison seed`       |
@@ -18,8 +19,8 @@ it asks here. Nobody has to import upwards.
 | `sign_in_help`      | a function: (words, address) of a link on the code page         | accounts' sign-in    |
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -73,6 +74,31 @@ class ImportColumn:
 
 
 @dataclass(frozen=True)
+class FileKind:
+    """A file that is recognised by the names of its columns, in whatever order and among whatever others.
+
+    Names are compared without case, accents and punctuation; "E-mail 1 - Value" and "E-mail 2 - Value" are both
+    "e-mail". Each of `names` must be there, "email|user email" in either spelling. Where `marks` are given, one of
+    them must be there too, or `filename` (a regular expression) be found in the file's name.
+
+    `meanings` say what columns mean (see the directory's `Meaning`), `left_out` which are not read; the person is
+    asked about others. `every_row` is "opted_out" or "bounced" where the file is a list of such addresses. `told`
+    is a sentence for a file of which the directory can read the people at most: it always asks first.
+    """
+
+    key: str
+    label: Any
+    names: tuple[str, ...]
+    never: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    filename: str = ""
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+    every_row: str = ""
+    told: Any = ""
+
+
+@dataclass(frozen=True)
 class TimelineEntry:
     at: datetime
     icon: str
@@ -89,6 +115,7 @@ navigation: Hook[NavItem] = Hook("navigation")
 add_menu: Hook[NavItem] = Hook("add_menu")
 search_page: Hook[str] = Hook("search_page")
 import_columns: Hook[ImportColumn] = Hook("import_columns")
+file_kinds: Hook[FileKind] = Hook("file_kinds")
 timeline: Hook[TimelineProvider] = Hook("timeline")
 invariants: Hook[Callable[[], Iterable[str]]] = Hook("invariants")
 canaries: Hook[Callable[[str], None]] = Hook("canaries")

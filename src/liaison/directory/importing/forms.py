@@ -23,6 +23,8 @@ GROUPS: list[tuple[Any, list[tuple[Meaning, Any]]]] = [
         [
             # Translators: a meaning of a column.
             (Meaning.ORGANISATION, _("Name of the organisation")),
+            # Translators: a meaning of a column: the organisation a person works for.
+            (Meaning.EMPLOYER, _("Organisation they work for")),
             # Translators: a meaning of a column.
             (Meaning.OTHER_NAMES, _("Other names")),
             # Translators: a meaning of a column: museum, library …
@@ -62,6 +64,8 @@ GROUPS: list[tuple[Any, list[tuple[Meaning, Any]]]] = [
             # Translators: a meaning of a column.
             (Meaning.FIRST_NAME, _("First name")),
             # Translators: a meaning of a column.
+            (Meaning.MIDDLE_NAME, _("Middle name")),
+            # Translators: a meaning of a column.
             (Meaning.LAST_NAME, _("Last name")),
             # Translators: a meaning of a column.
             (Meaning.EMAIL, _("E-mail")),
@@ -81,6 +85,12 @@ GROUPS: list[tuple[Any, list[tuple[Meaning, Any]]]] = [
             (Meaning.WIKI, _("Wiki user name")),
             # Translators: a meaning of a column.
             (Meaning.OPTED_OUT, _("Asked not to be contacted")),
+            # Translators: a meaning of a column.
+            (Meaning.NO_PHONE, _("Asked not to be phoned")),
+            # Translators: a meaning of a column: mail to this address came back.
+            (Meaning.BOUNCED, _("E-mail bounces")),
+            # Translators: a meaning of a column: its cells say "person" or "organisation".
+            (Meaning.ROW_KIND, _("Whether it is a person or an organisation")),
         ],
     ),
     (

@@ -156,6 +156,7 @@ def _ask_columns(request: MemberRequest, batch: ImportBatch, table: Table) -> Ht
     context = {
         "batch": batch,
         "form": form,
+        "kind": bringing.kind_of(batch),
         "reading": ReadingForm(batch),
         "columns": [(column, form[f"column_{column['index']}"]) for column in batch.columns],
         "questions": [field for field in form if field.name.startswith("order_")],

@@ -16,11 +16,12 @@ from liaison.accounts.models import Member
 from liaison.directory.importing.queries.batches import earlier_mapping
 from liaison.directory.importing.rules.columns import LIKELY, Header, Proposal, is_recognised, propose
 from liaison.directory.importing.rules.contacted import date_pieces
+from liaison.directory.importing.rules.kinds import propose_by_kind, recognise
 from liaison.directory.importing.rules.meanings import DATES, FREE_TEXT
 from liaison.directory.models import ImportBatch
 from liaison.kit.dates import Order, OrderState, column_order, read_note
 from liaison.kit.files import NeedsEncoding, Table, UnreadableFile, read_table_apart
-from liaison.kit.hooks import import_columns
+from liaison.kit.hooks import FileKind, file_kinds, import_columns
 
 # Where the day comes second. https://en.wikipedia.org/wiki/List_of_date_formats_by_country
 MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW"})
@@ -111,16 +112,25 @@ def describe(batch: ImportBatch, table: Table) -> None:
     }
     batch.rows_total = len(table.rows) + sum(not problem.row_kept for problem in table.problems)
     headers = headers_of(batch)
-    proposals = propose(headers, [(column.key, column.synonyms) for column in import_columns])
+    kind = recognise([header.text for header in headers], batch.filename, file_kinds)
+    extra = [(column.key, column.synonyms) for column in import_columns]
+    proposals = propose_by_kind(kind, headers, extra) if kind else propose(headers, extra)
+    batch.reading |= {"kind": kind.key if kind else "", "every_row": kind.every_row if kind else ""}
     meanings = {str(index): proposal.meaning for index, proposal in enumerate(proposals)}
     earlier = earlier_mapping(batch)
     orders = {str(index): order for index, order in proven_orders(table, meanings).items()}
+    asks_first = bool(kind and kind.told)
     batch.mapping = {
         "meanings": earlier.get("meanings", meanings),
         "orders": orders,
-        "sure": bool(earlier) or is_recognised(headers, proposals),
+        "sure": not asks_first and (bool(earlier) or is_recognised(headers, proposals)),
         "guessed": [] if earlier else guesses(proposals),
     }
+
+
+def kind_of(batch: ImportBatch) -> FileKind | None:
+    """The kind of file that it was recognised as."""
+    return next((kind for kind in file_kinds if kind.key == batch.reading.get("kind")), None)
 
 
 def guesses(proposals: Sequence[Proposal]) -> list[int]:

@@ -35,7 +35,7 @@ class AddressReader:
     def read(self) -> None:
         row, result = self.row, self.result
         theirs = "person" if result.has_person or not result.has_organisation else "organisation"
-        house = "organisation" if result.has_organisation else "person"
+        house = "organisation" if result.has_organisation and result.about != "person" else "person"
         for meaning, owner in ((Meaning.EMAIL, theirs), (Meaning.ORGANISATION_EMAIL, house)):
             for index, text in row.texts(meaning):
                 self._emails(index, text, owner)
@@ -114,9 +114,17 @@ class AddressReader:
         same = (point.owner, point.type, point.normalised)
         known = [p for p in self.result.points if (p.owner, p.type, p.normalised) == same]
         if not known:
+            point.state = self._state(point)
             self.result.points.append(point)
         elif fold(known[0].value) != fold(point.value):
             self.row.keep_in_notes(index, text)  # the same number with another extension
+
+    def _state(self, point: Point) -> str:
+        """What the row says of this address; whoever wants no mail at all is left alone, even where it bounces."""
+        if point.type == "email" and not self.result.opted_out:
+            return "bounced" if self.result.bounced else ""
+        theirs = point.owner == "person" or not self.result.has_person
+        return "opted_out" if point.type == "phone" and theirs and self.result.no_phone else ""
 
 
 def _says_more_than(phone: Phone, text: str) -> bool:

@@ -46,6 +46,7 @@ _SYNONYMS: dict[Meaning, str] = {
         "kontakt, kontaktperson, namn, contacto, persona de contacto, nombre, nombre completo, "
         "ansprechpartner, interlocuteur, who we talk to, who to talk to, who we know"
     ),
+    Meaning.MIDDLE_NAME: "middle name, additional name, mellannamn, segundo nombre, zweiter vorname",
     Meaning.FIRST_NAME: (
         "first name, firstname, given name, forename, enw cyntaf, fornamn, vorname, nombre de pila, prenom"
     ),
@@ -117,6 +118,9 @@ _SYNONYMS: dict[Meaning, str] = {
         "do not contact, do not email, opted out, opt out, opt-out, unsubscribed, no bulk emails (user opt "
         "out), no bulk emails, unsub time, peidio a chysylltu, kontakta inte, no contactar"
     ),
+    Meaning.NO_PHONE: "do not phone, do not call",
+    Meaning.BOUNCED: "bounced, hard bounced, clean time, email on hold",
+    Meaning.ROW_KIND: "contact type, person or organisation, person or organization",
     # What our own report of rejected rows adds, and what mailing services measure.
     Meaning.IGNORE: (
         "row in the file, why it was left out, member rating, optin time, optin ip, confirm time, confirm ip, "

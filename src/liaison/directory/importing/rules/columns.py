@@ -51,16 +51,16 @@ def propose(headers: Sequence[Header], extra: Iterable[tuple[str, tuple[str, ...
 
 
 def _known(extra: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
-    known = {_plain(word): meaning.value for meaning, words in SYNONYMS.items() for word in words}
+    known = {plain_header(word): meaning.value for meaning, words in SYNONYMS.items() for word in words}
     for key, synonyms in extra:
-        known.update({_plain(synonym): key for synonym in synonyms})
+        known.update({plain_header(synonym): key for synonym in synonyms})
     return known
 
 
 def _propose_one(header: Header, known: dict[str, str]) -> Proposal:
-    text = _plain(header.text)
+    text = plain_header(header.text)
     if text not in known:
-        text = _NUMBERED.sub(" ", f"{text} ").strip().removesuffix(" value")
+        text = unnumbered(text)
     if text in known:
         proposal = Proposal(known[text], SURE, text)
         return proposal if _fits(proposal.meaning, header.samples) else Proposal(Meaning.IGNORE.value, 0, text)
@@ -78,7 +78,7 @@ def _by_likeness(text: str, header: Header, known: dict[str, str]) -> Proposal |
 
 
 def _by_keyword(text: str, header: Header) -> Proposal | None:
-    words = set(text.replace("-", "").split())
+    words = set(text.replace("-", "").replace(",", " ").split())
     if words & ABOUT_SOMETHING_ELSE:
         return None
     for keywords, meaning in KEYWORDS:
@@ -106,12 +106,17 @@ _TELLTALE: dict[str, Callable[[str], bool]] = {
 }
 
 
-def _plain(header: str) -> str:
+def plain_header(header: str) -> str:
     """Folded, without the punctuation that says nothing."""
     text = fold(header)
     for mark in "_.:*?#&()\"'’":
         text = text.replace(mark, " ")
     return " ".join(text.split())
+
+
+def unnumbered(plain: str) -> str:
+    """ "e-mail 2 - value" is one more "e-mail"."""
+    return _NUMBERED.sub(" ", f"{plain} ").strip().removesuffix(" value")
 
 
 def _likeness(one: str, other: str) -> float:
@@ -157,7 +162,7 @@ def _may_stand_beside(proposal: Proposal, best: Proposal) -> bool:
 def _name_is_the_organisations(headers: Sequence[Header], proposals: list[Proposal]) -> list[Proposal]:
     """A bare "Name" names the organisation where no other column does, but one names a contact or the kind."""
     meanings = {proposal.meaning for proposal in proposals}
-    named = [i for i, header in enumerate(headers) if _plain(header.text) in BARE_NAMES]
+    named = [i for i, header in enumerate(headers) if plain_header(header.text) in BARE_NAMES]
     if len(named) != 1 or meanings & {Meaning.ORGANISATION, Meaning.FIRST_NAME, Meaning.LAST_NAME}:
         return proposals
     contact = [i for i, p in enumerate(proposals) if i != named[0] and p.resembles in _CONTACT_NAMES]

@@ -18,8 +18,10 @@ from .finding import Finder, Undecided
 from .plans import CONFLICT, CREATE, REJECT, SAME, UPDATE, RecordPlan, RowPlan
 from .readings import Contact, Point, RowReading
 from .world import (
+    BOUNCED,
     EMAIL,
     OPTED_OUT,
+    PHONE,
     Known,
     KnownOrganisation,
     KnownPerson,
@@ -83,6 +85,10 @@ class _Comparison:
         self.plan.extras = dict(self.reading.extras)
         if self.reading.opted_out:
             self._plan_opt_out(person or organisation)
+        if self.reading.no_phone and (known := person or organisation) is not None:
+            owner = "person" if person else "organisation"
+            for number in [value for kind, value in known.points if kind == PHONE]:
+                self._close(known, Point(owner, PHONE, "", number, state=OPTED_OUT))
         self.plan.action = self._action()
         return self.plan
 
@@ -94,7 +100,7 @@ class _Comparison:
             return CREATE
         added = [
             plan.organisation.changes, plan.person.changes, plan.affiliation, plan.points, plan.identifiers,
-            plan.communities, plan.contacts, plan.opt_out,
+            plan.communities, plan.contacts, plan.opt_out, plan.closed,
         ]  # fmt: skip
         return UPDATE if any(added) else SAME
 
@@ -222,15 +228,12 @@ class _Comparison:
 
     def _set_or_differ(self, known: Known, name: str, theirs: Any, plan: RecordPlan) -> None:
         ours = known.values.get(name)
-        if _was_never_said(known, name, ours):
-            ours = ""
-        if not ours:
+        if ours and _equal(name, ours, theirs):
+            return
+        if not ours or _was_never_said(known, name, ours) or self.take_theirs:
             plan.changes[name] = theirs
-        elif not _equal(name, ours, theirs):
-            if self.take_theirs:
-                plan.changes[name] = theirs
-            else:
-                plan.differs[name] = (self._shown(name, ours), self._shown(name, theirs))
+        else:
+            plan.differs[name] = (self._shown(name, ours), self._shown(name, theirs))
 
     def _shown(self, name: str, value: Any) -> str:
         return self.world.member_names.get(value, "") if name == "looked_after_by_id" else str(value)
@@ -260,8 +263,12 @@ class _Comparison:
     ) -> None:
         owner: Known | None = organisation if point.owner == "organisation" else person
         if owner is None or (point.type, point.normalised) in owner.points:
+            if owner is not None and point.state:
+                self._close(owner, point)
             return
-        state = "unverified"
+        state = point.state or "unverified"
+        if point.type == PHONE and _has_left(owner, PHONE):
+            state = OPTED_OUT
         if point.type == EMAIL:
             if self.world.has_left(point.normalised) or _has_left(owner):
                 state = OPTED_OUT
@@ -269,6 +276,20 @@ class _Comparison:
             self.world.holders[point.normalised].append(owner)
         owner.points[point.type, point.normalised] = state
         self.plan.points.append({**vars(point), "state": state})
+
+    def _close(self, owner: Known, point: Point) -> None:
+        """Use this address no more; one that is closed stays as it is. Mail that bounces does so for everybody."""
+        key = point.type, point.normalised
+        closed = {OPTED_OUT} if point.state == OPTED_OUT else {OPTED_OUT, BOUNCED}
+        holders = [owner] if point.type == PHONE else self.world.holders[point.normalised]
+        open_at = [holder for holder in holders if holder.points[key] not in closed]
+        for holder in open_at:
+            holder.points[key] = point.state
+        if open_at:
+            whose = point.owner if point.type == PHONE else ""
+            self.plan.closed.append(
+                {"owner": whose, "type": point.type, "normalised": point.normalised, "state": point.state}
+            )
 
     def _plan_identifiers(self, organisation: KnownOrganisation | None, person: KnownPerson | None) -> None:
         owners: dict[str, Known | None] = {"organisation": organisation, "person": person}
@@ -309,10 +330,11 @@ class _Comparison:
         self.plan.contacts.append(values)
 
 
-def _has_left(known: Known) -> bool:
+def _has_left(known: Known, through: str = EMAIL) -> bool:
     """A person who asked not to be contacted did not mean one of their addresses only."""
-    states = {state for (kind, _value), state in known.points.items() if kind == EMAIL}
-    return isinstance(known, KnownPerson) and (known.has_left or OPTED_OUT in states)
+    states = {state for (kind, _value), state in known.points.items() if kind == through}
+    has_left = known.has_left and through == EMAIL
+    return isinstance(known, KnownPerson) and (has_left or OPTED_OUT in states)
 
 
 def _was_never_said(known: Known, name: str, value: Any) -> bool:

@@ -38,7 +38,7 @@ def date_pieces(text: str) -> list[str]:
 
 def _split_dates(piece: str) -> list[str]:
     parts = [part for part in _BETWEEN_DATES.split(piece) if part]
-    return parts if not _is_date(piece) and all(map(_is_date, parts)) else [piece]
+    return parts if len(parts) > 1 and not _is_date(piece) and all(map(_is_date, parts)) else [piece]
 
 
 def _is_date(text: str) -> bool:

@@ -5,7 +5,9 @@ from enum import StrEnum
 
 
 class Meaning(StrEnum):
+    ROW_KIND = "row_kind"  # says whether the row is about a person or an organisation
     ORGANISATION = "organisation"
+    EMPLOYER = "employer"
     OTHER_NAMES = "other_names"
     ORGANISATION_KIND = "organisation_kind"
     LEGAL_FORM = "legal_form"
@@ -17,6 +19,7 @@ class Meaning(StrEnum):
     COMMUNITY = "community"
     CONTACT_NAME = "contact_name"
     FIRST_NAME = "first_name"
+    MIDDLE_NAME = "middle_name"
     LAST_NAME = "last_name"
     ROLE = "role"
     DEPARTMENT = "department"
@@ -41,6 +44,8 @@ class Meaning(StrEnum):
     ISIL = "isil"
     OLD_NUMBER = "old_number"
     OPTED_OUT = "opted_out"
+    NO_PHONE = "no_phone"
+    BOUNCED = "bounced"
     IGNORE = "ignore"
 
 
@@ -49,7 +54,7 @@ MANY = frozenset(
     {
         Meaning.EMAIL, Meaning.PHONE, Meaning.ORGANISATION_EMAIL, Meaning.ORGANISATION_PHONE, Meaning.SOCIAL,
         Meaning.NOTES, Meaning.WEBSITE, Meaning.COMMUNITY, Meaning.IGNORE, Meaning.OTHER_NAMES,
-        Meaning.CONTACTED_ON, Meaning.OPTED_OUT,
+        Meaning.CONTACTED_ON, Meaning.OPTED_OUT, Meaning.NO_PHONE, Meaning.BOUNCED,
     }
 )  # fmt: skip
 DATES = frozenset({Meaning.CONTACTED_ON, Meaning.NEXT_STEP_ON})

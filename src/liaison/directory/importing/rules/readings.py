@@ -36,6 +36,8 @@ class Reader:
     orders: Mapping[int, Order]
     today: date
     country: str = ""
+    # What the whole file says of every address in it: "opted_out", "bounced" or nothing.
+    every_row: str = ""
 
     @cached_property
     def _by_meaning(self) -> dict[str, list[int]]:
@@ -55,6 +57,7 @@ class Point:
     value: str
     normalised: str
     label: str = ""
+    state: str = ""  # "opted_out" or "bounced" where the row says so; never a reason to loosen what is known
 
 
 @dataclass
@@ -82,6 +85,9 @@ class RowReading:
     notes: list[str] = field(default_factory=list)
     extras: dict[str, str] = field(default_factory=dict)
     opted_out: bool = False
+    bounced: bool = False
+    no_phone: bool = False
+    about: str = ""  # "person" or "organisation" where a column says what the row is about
     problems: list[Message] = field(default_factory=list)
     remarks: list[Message] = field(default_factory=list)
 

@@ -11,7 +11,7 @@ from .addresses import AddressReader
 from .contacted import ContactReader
 from .meanings import MANY, Meaning
 from .readings import Reader, RowReading, RowText
-from .vocabulary import KINDS, LEGAL_FORMS, NO, YES, country_and_region, language_of
+from .vocabulary import KINDS, LEGAL_FORMS, NO, ROW_KINDS, YES, country_and_region, language_of
 
 # Translators: a row of an imported file has no name in it.
 _NO_NAME = _("No organisation, person or e-mail address is named in this row.")
@@ -26,6 +26,7 @@ def read_row(cells: Sequence[str], reader: Reader) -> RowReading:
     row = RowText(cells, reader)
     _Names(row).read()
     _Facts(row).read()
+    _Refusals(row).read()
     AddressReader(row).read()
     ContactReader(row).read()
     _Homes(row).read()
@@ -39,20 +40,53 @@ class _Names:
         self.row, self.result = row, row.result
 
     def read(self) -> None:
-        for index, text in self.row.texts(Meaning.ORGANISATION)[:1]:
-            self.result.organisation["name"] = self._name(index, text)
-        first, last = self.row.first(Meaning.FIRST_NAME), self.row.first(Meaning.LAST_NAME)
+        self._read_about()
         whole = self.row.texts(Meaning.CONTACT_NAME)[:1]
+        self._organisation([] if self.result.about != "organisation" else whole)
+        if self.result.about == "organisation":
+            return self._nobody(whole)
+        first, last = self.row.first(Meaning.FIRST_NAME), self.row.first(Meaning.LAST_NAME)
+        given = " ".join(filter(None, [first, self.row.first(Meaning.MIDDLE_NAME)]))
         if (first and last) or not whole:
-            self._two_parts(first, last, whole)
+            self._two_parts(given, last, whole)
         else:
-            self._whole_name(*whole[0], parts=" ".join(filter(None, [first, last])))
+            self._whole_name(*whole[0], parts=" ".join(filter(None, [given, last])))
+        return None
+
+    def _read_about(self) -> None:
+        for index, text in self.row.texts(Meaning.ROW_KIND)[:1]:
+            self.result.about = ROW_KINDS.get(fold(text), "")
+            if not self.result.about:
+                self.row.keep_in_notes(index, text)
+
+    def _organisation(self, whole: list[tuple[int, str]]) -> None:
+        """The organisation of the row; for somebody who works somewhere, the employer."""
+        named = self.row.texts(Meaning.ORGANISATION)[:1]
+        employer = self.row.texts(Meaning.EMPLOYER)[:1]
+        candidates = employer + named if self.result.about == "person" else named + employer
+        for index, text in (candidates or whole)[:1]:
+            houses = split_values(text) or [text]
+            self.result.organisation["name"] = self._name(index, houses[0])
+            for other in houses[1:]:
+                # One row, one organisation: the others are named, and somebody can add them.
+                self.row.keep_in_notes(index, other)
+        name = fold(self.result.organisation.get("name", ""))
+        for index, text in candidates[1:]:
+            if fold(text) not in name:
+                self.row.keep_in_notes(index, text)
+
+    def _nobody(self, whole: list[tuple[int, str]]) -> None:
+        """The row is about an organisation: what stands where a person's name would be says more of that."""
+        for meaning in (Meaning.CONTACT_NAME, Meaning.FIRST_NAME, Meaning.MIDDLE_NAME, Meaning.LAST_NAME):
+            for index, text in self.row.texts(meaning)[:1]:
+                if fold(text) != fold(self.result.organisation.get("name", "")):
+                    self.row.keep_in_notes(index, text)
 
     def _two_parts(self, first: str, last: str, whole: list[tuple[int, str]]) -> None:
         parts = [part for part in (first, last) if part]
         if not parts:
             return
-        index = (self.row.reader.columns(Meaning.LAST_NAME) or self.row.reader.columns(Meaning.FIRST_NAME))[0]
+        index = self._columns_of_parts()[0]
         self.result.person["name"] = name = self._name(index, " ".join(parts))
         if len(parts) == 2 and len(last) + len(first) + 2 <= LONGEST_NAME:
             self.result.person["sort_name"] = " ".join(f"{last}, {first}".split())
@@ -61,20 +95,35 @@ class _Names:
                 self.row.keep_in_notes(other, text)
 
     def _whole_name(self, index: int, text: str, parts: str) -> None:
-        people = split_values(text) or [text]
+        people = people_in(text)
         self.result.person["name"] = name = self._name(index, people[0])
         for other in people[1:]:
             # One row, one person: the others are named, and somebody can add them.
             self.row.keep_in_notes(index, other)
         if parts and not _says_no_more(parts, name):
-            columns = self.row.reader.columns(Meaning.FIRST_NAME) + self.row.reader.columns(Meaning.LAST_NAME)
-            self.row.keep_in_notes(columns[0], parts)
+            self.row.keep_in_notes(self._columns_of_parts()[-1], parts)
+
+    def _columns_of_parts(self) -> list[int]:
+        parts = (Meaning.LAST_NAME, Meaning.FIRST_NAME, Meaning.MIDDLE_NAME)
+        return [index for meaning in parts for index in self.row.reader.columns(meaning)]
 
     def _name(self, index: int, text: str) -> str:
         name = " ".join(text.split())
         if len(name) > LONGEST_NAME:
             self.row.refuse(_LONG_NAME, index, text)
         return name
+
+
+def people_in(text: str) -> list[str]:
+    """ "Nia Puw; Idris Morgan" and "Nia Puw / Idris Morgan" are two people; "AC/DC" is one."""
+    return [name for piece in split_values(text) or [text] for name in _split_people(piece)]
+
+
+def _split_people(piece: str) -> list[str]:
+    names = [name.strip() for name in piece.split("/")]
+    are_names = all(sum(map(str.isalpha, name)) > 1 and "@" not in name and ":" not in name for name in names)
+    parted = " / " in piece or all(" " in name for name in names)
+    return names if len(names) > 1 and are_names and parted else [piece]
 
 
 def _says_no_more(text: str, name: str) -> bool:
@@ -99,7 +148,6 @@ class _Facts:
         self._read_country()
         self._read_communities()
         self._read_identifiers()
-        self._read_opt_out()
         self._read_extras()
 
     def _read_text(self, meaning: Meaning, target: dict[str, str], name: str, longest: int) -> None:
@@ -145,28 +193,44 @@ class _Facts:
                 persons = not self.result.has_organisation or (
                     scheme == "old_system" and of_people and self.result.has_person
                 )
+                persons = self.result.about == "person" or persons
                 if value and len(value) <= 200:
                     self.result.identifiers.append(("person" if persons else "organisation", scheme, value))
                 else:
                     self.row.keep_in_notes(index, text)
-
-    def _read_opt_out(self) -> None:
-        for index, text in self.row.texts(Meaning.OPTED_OUT):
-            plain = fold(text).strip(".!")
-            if plain in NO:
-                continue
-            # "since May", "asked us to stop": whatever is no clear no closes the door.
-            self.result.opted_out = True
-            if plain not in YES or not (
-                self.row.texts(Meaning.EMAIL) or self.row.texts(Meaning.ORGANISATION_EMAIL)
-            ):
-                self.row.keep_in_notes(index, text)
 
     def _read_extras(self) -> None:
         known = {meaning.value for meaning in Meaning}
         for index, meaning in self.row.reader.meanings.items():
             if meaning not in known and index < len(self.row.cells) and self.row.cells[index]:
                 self.result.extras[meaning] = self.row.cells[index]
+
+
+class _Refusals:
+    """What they do not want, and which addresses no longer work. An import closes doors and never opens one."""
+
+    def __init__(self, row: RowText) -> None:
+        self.row, self.result = row, row.result
+
+    def read(self) -> None:
+        addresses = (Meaning.EMAIL, Meaning.ORGANISATION_EMAIL)
+        numbers = (Meaning.PHONE, Meaning.ORGANISATION_PHONE)
+        every_row = self.row.reader.every_row
+        self.result.opted_out = self._says_so(Meaning.OPTED_OUT, addresses) or every_row == "opted_out"
+        self.result.bounced = self._says_so(Meaning.BOUNCED, addresses) or every_row == "bounced"
+        self.result.no_phone = self._says_so(Meaning.NO_PHONE, numbers)
+
+    def _says_so(self, meaning: Meaning, of: Sequence[Meaning]) -> bool:
+        said = False
+        for index, text in self.row.texts(meaning):
+            plain = fold(text).strip(".!")
+            if plain in NO:
+                continue
+            # "since May", "asked us to stop": whatever is no clear no closes the door.
+            said = True
+            if plain not in YES or not any(map(self.row.texts, of)):
+                self.row.keep_in_notes(index, text)
+        return said
 
 
 class _Homes:
@@ -178,9 +242,10 @@ class _Homes:
     def read(self) -> None:
         result = self.result
         self._read_languages()
-        if not result.has_organisation:
+        if not result.has_organisation or result.about == "person":
+            # The town of a row about a person is where that person lives, and not where the employer is.
             self._to_notes(_OF_ORGANISATIONS)
-            result.organisation, result.communities = {}, []
+            result.organisation, result.communities = self._name_alone(), []
         if not result.has_person:
             self._to_notes((Meaning.GREETING,))
             result.person = {}
@@ -192,8 +257,12 @@ class _Homes:
                 for index, text in self.row.texts(meaning)[1:]:
                     self.row.keep_in_notes(index, text)
         if result.notes:
-            target = result.organisation if result.has_organisation else result.person
+            of_person = result.has_person and (result.about == "person" or not result.has_organisation)
+            target = result.person if of_person else result.organisation
             target["notes"] = "\n".join(result.notes)
+
+    def _name_alone(self) -> dict[str, str]:
+        return {name: value for name, value in self.result.organisation.items() if name == "name"}
 
     def _to_notes(self, meanings: Sequence[Meaning]) -> None:
         for meaning in meanings:

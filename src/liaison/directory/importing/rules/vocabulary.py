@@ -56,6 +56,13 @@ LEGAL_FORMS = _by_word(
         "unknown": "unknown",
     }
 )
+# What a row is about, as other systems write it.
+ROW_KINDS = _by_word(
+    {
+        "person": "person, individual, household, contact, persona, individuo, privatperson, haushalt, unigolyn",
+        "organisation": "organisation, organization, company, account, organizacion, foretag, firma, sefydliad",
+    }
+)
 CHANNELS = _by_word(
     {
         "email": "email, e-mail, mail, ebost, e-bost, e-post, epost, correo",

@@ -13,7 +13,7 @@ from typing import Any
 from liaison.kit.text import fold, name_key, person_key
 
 Key = int | str
-EMAIL, OPTED_OUT = "email", "opted_out"
+EMAIL, PHONE, OPTED_OUT, BOUNCED = "email", "phone", "opted_out", "bounced"
 
 
 def organisation_key(name: str) -> str:

@@ -160,8 +160,9 @@ def test_google_contacts_new():
         "Phone 1 - Value,Address 1 - City,Address 1 - Country,Website 1 - Label,Website 1 - Value"
     )
     assert told(line) == {
-        "First Name": "first_name", "Last Name": "last_name", "Organization Name": "organisation",
-        "Organization Title": "role", "Organization Department": "department", "Notes": "notes",
+        "First Name": "first_name", "Middle Name": "middle_name", "Last Name": "last_name",
+        "Organization Name": "organisation", "Organization Title": "role",
+        "Organization Department": "department", "Notes": "notes",
         "E-mail 1 - Value": "email", "E-mail 2 - Value": "email", "Phone 1 - Value": "phone",
         "Address 1 - City": "place", "Address 1 - Country": "country", "Website 1 - Value": "website",
     }  # fmt: skip
@@ -174,7 +175,8 @@ def test_google_contacts_old():
         "Organization 1 - Title"
     )
     assert told(line) == {
-        "Name": "contact_name", "Given Name": "first_name", "Family Name": "last_name",
+        "Name": "contact_name", "Given Name": "first_name", "Additional Name": "middle_name",
+        "Family Name": "last_name",
         "E-mail 1 - Value": "email", "Organization 1 - Name": "organisation", "Organization 1 - Title": "role",
         "Organization 1 - Type": "organisation_kind",
     }  # fmt: skip
@@ -187,7 +189,8 @@ def test_outlook():
         "Department,Company,Business Street,Business City,Business Country/Region,Web Page,Birthday"
     )
     assert told(line) == {
-        "First Name": "first_name", "Last Name": "last_name", "E-mail Address": "email",
+        "First Name": "first_name", "Middle Name": "middle_name", "Last Name": "last_name",
+        "E-mail Address": "email",
         "E-mail 2 Address": "email", "Business Phone": "phone", "Company Main Phone": "organisation_phone",
         "Job Title": "role", "Department": "department", "Company": "organisation", "Business City": "place",
         "Business Country/Region": "country", "Web Page": "website",
@@ -230,9 +233,10 @@ def test_civicrm_contacts():
     )
     assert told(line) == {
         "Contact ID": "old_number", "Display Name": "contact_name", "Organization Name": "organisation",
-        "First Name": "first_name", "Last Name": "last_name", "Job Title": "role",
-        "Preferred Language": "language",
-        "Do Not Email": "opted_out", "No Bulk Emails (User Opt Out)": "opted_out", "City": "place",
+        "Contact Type": "row_kind", "First Name": "first_name", "Middle Name": "middle_name",
+        "Last Name": "last_name", "Job Title": "role", "Preferred Language": "language",
+        "Do Not Email": "opted_out", "Do Not Phone": "no_phone", "No Bulk Emails (User Opt Out)": "opted_out",
+        "City": "place",
     }  # fmt: skip
 
 

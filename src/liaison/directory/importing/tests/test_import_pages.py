@@ -103,6 +103,20 @@ def test_an_unclear_file_asks_what_its_columns_mean(client, run_jobs):
     assert rows_of(the_import()).get().plan["contacts"][0]["on"] == "2026-04-03"
 
 
+@pytest.mark.parametrize(
+    ("header", "kind", "people"),
+    [
+        ("Order ID,Attendee Status,Name,Email,Event Name,Ticket Type", "Eventbrite attendee summary", True),
+        ("Task ID,Section/Column,Assignee,Projects", "Asana tasks", False),
+    ],
+)
+def test_a_file_of_a_room_that_is_not_built_is_told_so_and_offers_its_people(client, header, kind, people):
+    there = client.get(upload(client, f"{header}\n1,2,Nia Puw,nia@slate.example,5,6\n".encode())["Location"])
+    page = words(client.get(there["Location"]))
+    assert f"We know this kind of file: {kind}. Liaison cannot keep" in page
+    assert ("You can bring in just the people" in page) == people
+
+
 def test_a_column_that_turns_into_dates_asks_its_question_then(client, run_jobs):
     there = client.get(upload(client, as_csv("Organisation|Blåbär", "Slate|3/4/2026"))["Location"])["Location"]
     again = client.post(there, {"column_0": "organisation", "column_1": "contacted_on"})
