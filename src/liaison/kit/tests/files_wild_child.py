@@ -6,7 +6,11 @@ The name of the file says what is to happen.
 
 import os
 import pickle
+import re
 import sys
+from pathlib import Path
+
+from django.utils.text import format_lazy
 
 from liaison.kit.files import child, read_table, workbook
 from liaison.kit.files.archive import Findings
@@ -66,6 +70,15 @@ def take_over(*_arguments, **_options):
     sys.stdout.buffer.write(pickle.dumps(("table", Command(), ())))
     sys.stdout.buffer.flush()
     os._exit(0)
+
+
+def weigh(data, filename, **options):
+    """The refusal, and how many bytes this process had at its largest. getrusage would count our parent's too."""
+    try:
+        return read_table(data, filename, **options)
+    except child.UnreadableFile as refusal:
+        largest = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+        raise child.UnreadableFile(format_lazy("{} {}", refusal.message, int(largest[1]) * 1024)) from refusal
 
 
 def read(data, filename, **options):
