@@ -31,7 +31,10 @@ def relative_wording(moment: date, now: datetime) -> str:
     if isinstance(local, datetime):
         if isinstance(local_now, datetime) and abs(local - local_now) < HOUR:
             return _minutes(local - local_now)
-        return _days(local.date(), _day_of(local_now), time=date_format(local, "TIME_FORMAT"))
+        day, today = local.date(), _day_of(local_now)
+        # Asked only where it is said: long lists are full of dates.
+        time = date_format(local, "TIME_FORMAT") if abs((day - today).days) <= 1 else ""
+        return _days(day, today, time)
     return _days(local, _day_of(local_now))
 
 
@@ -53,8 +56,8 @@ def _minutes(distance: timedelta) -> str:
 
 def _days(day: date, today: date, time: str = "") -> str:
     distance = (day - today).days
-    if named := _named_day(distance, time):
-        return named
+    if abs(distance) <= 1:
+        return _named_day(distance, time)
     count = abs(distance)
     if count >= DAYS_IN_MONTHS:
         return date_format(day, "YEAR_MONTH_FORMAT")
@@ -84,22 +87,22 @@ def _named_day(distance: int, time: str) -> str:
 def _ago(unit: str, count: int) -> str:
     wording = {
         # Translators: a day that has passed
-        "day": ngettext("%(count)d day ago", "%(count)d days ago", count),
+        "day": lambda: ngettext("%(count)d day ago", "%(count)d days ago", count),
         # Translators: a day that has passed
-        "week": ngettext("%(count)d week ago", "%(count)d weeks ago", count),
+        "week": lambda: ngettext("%(count)d week ago", "%(count)d weeks ago", count),
         # Translators: a day that has passed
-        "month": ngettext("%(count)d month ago", "%(count)d months ago", count),
+        "month": lambda: ngettext("%(count)d month ago", "%(count)d months ago", count),
     }
-    return wording[unit] % {"count": count}
+    return wording[unit]() % {"count": count}
 
 
 def _ahead(unit: str, count: int) -> str:
     wording = {
         # Translators: a day to come
-        "day": ngettext("in %(count)d day", "in %(count)d days", count),
+        "day": lambda: ngettext("in %(count)d day", "in %(count)d days", count),
         # Translators: a day to come
-        "week": ngettext("in %(count)d week", "in %(count)d weeks", count),
+        "week": lambda: ngettext("in %(count)d week", "in %(count)d weeks", count),
         # Translators: a day to come
-        "month": ngettext("in %(count)d month", "in %(count)d months", count),
+        "month": lambda: ngettext("in %(count)d month", "in %(count)d months", count),
     }
-    return wording[unit] % {"count": count}
+    return wording[unit]() % {"count": count}

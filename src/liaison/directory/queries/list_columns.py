@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Member
 from liaison.directory.models import Affiliation, CommunityLink, ContactPoint, Interaction, Organisation, Person
 from liaison.kit.files.writing import Value
@@ -26,7 +28,9 @@ from liaison.kit.places import country_name, language_name
 from .list_choices import FilterChoices
 from .sight import with_seen_organisation, with_seen_person
 
+NO_ID = UUID(int=0)
 LONGEST_STEP = 70
+_OF_HOMES = ("name", "public_id", "region", "country")
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class Known:
             with_seen_person(self.member), organisation=OuterRef("pk"), ended_on=None, person__archived_at=None
         )
         found = self._first(Organisation, current).select_related("person")
+        found = found.only("role", "organisation_id", "person__name", "person__public_id")
         return {affiliation.organisation_id: affiliation for affiliation in found}
 
     @cached_property
@@ -74,6 +79,7 @@ class Known:
             with_seen_organisation(self.member), person=OuterRef("pk"), ended_on=None
         )
         found = self._first(Person, current).select_related("organisation")
+        found = found.only("role", "person_id", *(f"organisation__{name}" for name in _OF_HOMES))
         return {affiliation.person_id: affiliation for affiliation in found}
 
     def _first(self, model: Any, current: Any) -> Any:
@@ -90,6 +96,7 @@ class Known:
             type__in=[ContactPoint.Type.EMAIL, ContactPoint.Type.PHONE],
             state__in=[ContactPoint.State.UNVERIFIED, ContactPoint.State.VALID],
         )
+        reachable = reachable.only("type", "value", "normalised", f"{owner}_id")
         best: dict[int, dict[str, ContactPoint]] = defaultdict(dict)
         for point in reachable.order_by("type", "-state", "pk"):  # "valid" before "unverified"
             best[getattr(point, f"{owner}_id")].setdefault(point.type, point)
@@ -103,6 +110,24 @@ class Known:
         for key, name in links.order_by("community__name").values_list("organisation_id", "community__name"):
             names[key].append(name)
         return names
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Put into words once: Django's own way asks every kind for each row."""
+        return {str(value): str(label) for value, label in Organisation.Kind.choices}
+
+    @cached_property
+    def _addresses(self) -> dict[str, tuple[str, str]]:
+        """What stands before and after the public id in an address: asked once, as it is dear, for each kind."""
+        addresses = {}
+        for kind in (Organisation.kind, Person.kind):
+            before, _id, after = workspace_url(f"directory:{kind}", NO_ID).partition(str(NO_ID))
+            addresses[kind] = (before, after)
+        return addresses
+
+    def address(self, party: Any) -> str:
+        before, after = self._addresses[party.kind]
+        return f"{before}{party.public_id}{after}"
 
     def point(self, party: Any, type: str) -> str:
         return next((point.value for point in self.points.get(party.pk, ()) if point.type == type), "")
@@ -128,11 +153,7 @@ def _joined(*words: object) -> str:
 
 
 def _organisation_name(one: Organisation, known: Known) -> Cell:
-    return Cell(one.name, one.get_absolute_url(), _joined(_kind(one), one.place))
-
-
-def _kind(one: Organisation) -> str:
-    return str(one.get_type_display()) if one.type else ""
+    return Cell(one.name, known.address(one), _joined(known.kinds.get(one.type, ""), one.place))
 
 
 def _country(one: Organisation) -> str:
@@ -141,7 +162,7 @@ def _country(one: Organisation) -> str:
 
 def _contact(one: Organisation, known: Known) -> Cell:
     found = known.contacts.get(one.pk)
-    return Cell(found.person.name, found.person.get_absolute_url(), found.role) if found else Cell()
+    return Cell(found.person.name, known.address(found.person), found.role) if found else Cell()
 
 
 def _contact_values(one: Organisation, known: Known) -> tuple[Value, ...]:
@@ -151,7 +172,7 @@ def _contact_values(one: Organisation, known: Known) -> tuple[Value, ...]:
 
 def _home(one: Person, known: Known) -> Cell:
     found = known.homes.get(one.pk)
-    return Cell(found.organisation.name, found.organisation.get_absolute_url(), found.role) if found else Cell()
+    return Cell(found.organisation.name, known.address(found.organisation), found.role) if found else Cell()
 
 
 def _home_values(one: Person, known: Known) -> tuple[Value, ...]:
@@ -243,7 +264,7 @@ ORGANISATION_COLUMNS = (
         gettext_lazy("Organisation"),
         _organisation_name,
         ("Organisation", "Kind", "Place"),
-        lambda one, known: (one.name, _kind(one), one.place),
+        lambda one, known: (one.name, known.kinds.get(one.type, ""), one.place),
         sort="name",
     ),
     Column(
@@ -318,7 +339,7 @@ PEOPLE_COLUMNS = (
         "name",
         # Translators: head of a column.
         gettext_lazy("Name"),
-        lambda one, known: Cell(one.name, one.get_absolute_url()),
+        lambda one, known: Cell(one.name, known.address(one)),
         ("Full name",),
         lambda one, known: (one.name,),
         sort="name",

@@ -183,7 +183,10 @@ class Sought:
     columns: list[Column]
 
     def rows(self, member: Member, now: datetime) -> "QuerySet[Any]":
-        return self.kind.matching(member, self.wanted, now)
+        """Without the long texts and lists, which no column shows."""
+        unused = {"search_names", "notes", "goals", "other_names", "domains"}
+        fields = {field.name for field in self.kind.model._meta.concrete_fields}
+        return self.kind.matching(member, self.wanted, now).defer(*(unused & fields))
 
     @property
     def order(self) -> Order:
