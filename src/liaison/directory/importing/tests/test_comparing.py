@@ -6,7 +6,7 @@ from collections import Counter
 
 import hypothesis
 from django.db import transaction
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from liaison.accounts.actions import changing
@@ -328,7 +328,13 @@ def everything():
 def test_the_same_file_twice_changes_nothing(previewed, maya, rows):
     with transaction.atomic():
         data = as_csv(COLUMNS, *map(list, rows))
-        commit_now(previewed(data, c0="organisation", c1="contact_name"), maya)
+        first = previewed(data, c0="organisation", c1="contact_name")
+        # A row that waits for a person's word may find it in what the rest of the file brings in: leave it out.
+        waiting = set(rows_of(first).filter(action="conflict").values_list("number", flat=True))
+        data = as_csv(COLUMNS, *(list(row) for number, row in enumerate(rows, 2) if number not in waiting))
+        first = previewed(data, c0="organisation", c1="contact_name")
+        assume("conflict" not in actions(first))
+        commit_now(first, maya)
         once = everything()
         again = previewed(data, c0="organisation", c1="contact_name")
         assert {"create", "update"}.isdisjoint(actions(again)), list(rows_of(again).values("cells", "plan"))
