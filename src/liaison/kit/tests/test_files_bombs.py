@@ -7,6 +7,7 @@ import struct
 import sys
 import zipfile
 from collections.abc import Iterable
+from functools import cache
 
 import pytest
 
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+@cache
 def padded() -> bytes:
     """A sheet with 400 MB of nothing behind it."""
     return with_long_part(

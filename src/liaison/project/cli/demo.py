@@ -12,7 +12,7 @@ from liaison.accounts.queries import all_workspaces
 from liaison.project import serving
 from liaison.project.demo import DEMO_PASSWORD, WORKSPACE, seed, visitor
 
-from .answers import OK, Refusal, say
+from .answers import OK, Refusal, counted, say
 from .parser import Options
 from .upkeep import bring_up_to_date
 
@@ -57,7 +57,7 @@ def seed_once() -> None:
         raise Refusal("This database holds workspaces that are no demo; set LIAISON_DATABASE_URL to another one.")
     say("Inventing a workspace …")
     with transaction.atomic():
-        seed()
+        seed(counted=lambda chapters: counted(chapters, "Chapters of its story"))
 
 
 def welcome() -> Callable[[], None]:

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A workspace to look around in: a chapter with two years behind it. All of it is invented."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,14 +26,21 @@ DEMO_PASSWORD = "northshire-demo"  # noqa: S105
 WORKSPACE = "northshire"
 
 
-def seed(now: datetime | None = None) -> None:
-    """Wikimedia Northshire and its two years, up to yesterday. All or nothing; where it is already, it stays."""
+Chapter = Callable[[], Any]
+
+
+def seed(now: datetime | None = None, counted: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter) -> None:
+    """Wikimedia Northshire and its two years, up to yesterday. All or nothing; where it is already, it stays.
+
+    It takes some seconds; `counted` is handed the chapters of the story, and may say at which one we are.
+    """
     if WORKSPACE in {workspace.slug for workspace in all_workspaces()}:
         return
     with transaction.atomic():
         workspace = northshire(DEMO_PASSWORD)
         with in_workspace(workspace):
-            _tell(workspace, now or timezone.now())
+            for chapter in counted(_chapters(workspace, now or timezone.now())):
+                chapter()
 
 
 def visitor() -> User:
@@ -38,21 +48,24 @@ def visitor() -> User:
     return account("maya")
 
 
-def _tell(workspace: Workspace, now: datetime) -> None:
+def _chapters(workspace: Workspace, now: datetime) -> list[Chapter]:
     chance = Chance("Northshire")
     now = now.astimezone(workspace.zone)
     story = Story(now, _colleagues(now), chance, Ledger(chance))
     known = _harbour_museum(story)
-    organisations.invent(story)
-    people.invent(story)
-    aims.set_aims(story)
-    aims.lay_out_resources(story)
-    contacts.tell(story)
-    organisations.plan_next_steps(story)
-    story.ledger.write()
-    refresh_last_contact(organisations=[known.organisation.pk], people=[person.pk for person in known.people])
-    spreadsheets.bring_in(story)
-    everyday.happen(story)
+    place, its_people = [known.organisation.pk], [person.pk for person in known.people]
+    return [
+        partial(organisations.invent, story),
+        partial(people.invent, story),
+        partial(aims.set_aims, story),
+        partial(aims.lay_out_resources, story),
+        partial(contacts.tell, story),
+        partial(organisations.plan_next_steps, story),
+        story.ledger.write,
+        partial(refresh_last_contact, organisations=place, people=its_people),
+        partial(spreadsheets.bring_in, story),
+        partial(everyday.happen, story),
+    ]
 
 
 def _colleagues(now: datetime) -> dict[str, Member]:

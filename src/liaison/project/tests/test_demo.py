@@ -36,7 +36,16 @@ from liaison.project.demo.vocabulary import Voice, topics, words
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=ZoneInfo("Europe/London"))
 SUMMARY = ("last_contact_at", "last_contact_by_id", "last_contact_kind")
 
-pytestmark = pytest.mark.slow
+told = []  # the numbers of the chapters, while the story is told
+
+
+def count(chapters):
+    for number, chapter in enumerate(chapters, 1):
+        told.append(f"{number} of {len(chapters)}")
+        yield chapter
+
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +54,7 @@ def northshire(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.MEDIA_ROOT", str(tmp_path_factory.mktemp("media")))
         with transaction.atomic():
-            demo.seed(NOW)
+            demo.seed(NOW, counted=count)
             yield Workspace.objects.get(slug=demo.WORKSPACE)
             transaction.set_rollback(True)
 
@@ -61,6 +70,10 @@ def test_it_is_as_large_as_a_chapter_of_some_years(inside):
     assert 880 <= Person.objects.count() <= 960
     assert 2_700 <= Interaction.objects.count() <= 3_300
     assert Community.objects.count() >= 8
+
+
+def test_whoever_waits_for_it_can_be_told_how_far_it_is(northshire):
+    assert (told[0], told[-1]) == ("1 of 10", "10 of 10")
 
 
 def test_its_contacts_reach_from_two_years_ago_to_yesterday(inside):
