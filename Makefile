@@ -7,6 +7,8 @@ BIN    := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 # What the checks write (a secret key, an empty data folder) stays out of the working copy's var/.
 CHECKS := LIAISON_DATA=$(VENV)/checks LIAISON_SECRET_KEY=only-for-the-checks DJANGO_SETTINGS_MODULE=liaison.project.settings
+# A process for each core, each with a database of its own; more than four would wait for the one browser.
+PYTEST := $(BIN)/pytest --numprocesses=auto --maxprocesses=4
 # Extra words for pytest: make test ARGS="-k merge"
 ARGS   ?=
 
@@ -19,7 +21,6 @@ LOOK    := src/liaison/kit/static/kit/build/stamp
 PACKAGE := pyproject.toml hatch_build.py src/liaison/__init__.py $(wildcard frontend/* frontend/.npmrc)
 
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
 .PHONY: help demo test lint types tests tests-postgres format lock clean look-is-missing
 
 help: ## Say what can be made
@@ -28,7 +29,10 @@ help: ## Say what can be made
 demo: $(STAMPS)/package ## Set everything up and serve a demonstration workspace
 	$(BIN)/liaison demo
 
-test: $(STAMPS)/test lint types tests-postgres tests ## Everything that continuous integration checks
+test: $(STAMPS)/test ## Everything that continuous integration checks
+	$(MAKE) --jobs=2 --output-sync=target lint types
+	$(MAKE) tests-postgres
+	$(MAKE) tests
 
 lint: $(STAMPS)/test ## Style, imports, templates, settings, migrations
 	$(BIN)/ruff check .
@@ -41,11 +45,11 @@ lint: $(STAMPS)/test ## Style, imports, templates, settings, migrations
 types: $(STAMPS)/test ## Types, with Django's
 	$(CHECKS) $(BIN)/mypy
 
-tests-postgres: $(STAMPS)/test ## The test suite on a PostgreSQL of its own, without the browser
-	$(BIN)/pytest --database=postgres $(ARGS)
+tests-postgres: $(STAMPS)/test ## What needs a database, on a PostgreSQL of its own
+	$(PYTEST) --database=postgres $(ARGS)
 
-tests: $(STAMPS)/test ## The test suite on SQLite, with the browser
-	$(BIN)/pytest --database=sqlite $(ARGS)
+tests: $(STAMPS)/test ## The whole test suite on SQLite, with the browser
+	$(PYTEST) --database=sqlite $(ARGS)
 
 format: $(STAMPS)/test ## Put the code into its usual shape
 	$(BIN)/ruff check --fix-only .

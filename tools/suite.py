@@ -3,10 +3,11 @@
 
 `--database=postgres` starts a private PostgreSQL from Debian's binaries and takes it away again; a server of
 your own is used instead when LIAISON_DATABASE_URL names one. It is a plug-in, loaded by pyproject.toml, because
-Django's settings are read before any conftest.py. Processes of pytest-xdist inherit what it sets in the
-environment.
+Django's settings are read before any conftest.py. Processes of pytest-xdist (`-n 2`) inherit what it sets in the
+environment; each has a database of its own.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -64,11 +65,24 @@ def _missing(config: pytest.Config) -> str | None:
     return None if chromium() else NO_BROWSER
 
 
+def _knows_a_database(item: pytest.Item) -> bool:
+    """pytest-django keeps the database shut to a test that asks for none of these."""
+    doors = {"db", "transactional_db", "django_db_setup", "live_server"}
+    return bool(doors & set(getattr(item, "fixturenames", doors)) or item.get_closest_marker("django_db"))
+
+
+def _belongs_elsewhere(item: pytest.Item, on_postgres: bool) -> bool:
+    """What is the same on every database is tested once, on SQLite: pages in a browser, rules, the house."""
+    if item.get_closest_marker("postgres"):
+        return not on_postgres
+    return on_postgres and (item.get_closest_marker("browser") is not None or not _knows_a_database(item))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Pages are tested once, on SQLite; tests of PostgreSQL itself only there. Last, when all marks are set."""
+    """Last, when all marks are set."""
     on_postgres = config.getoption("database") == "postgres"
-    elsewhere = [item for item in items if item.get_closest_marker("browser" if on_postgres else "postgres")]
+    elsewhere = [item for item in items if _belongs_elsewhere(item, on_postgres)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in set(elsewhere)]
@@ -77,6 +91,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if on_postgres or item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=missing))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end; looking through it for garbage again and again takes a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

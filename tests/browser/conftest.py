@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Pages in a real Chromium. Every test in this folder is marked `browser`."""
+"""Pages in a real Chromium. Every test in this folder is marked `browser`, and there is one Chromium for all."""
 
 import asyncio
 import os
@@ -40,6 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass

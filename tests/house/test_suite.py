@@ -86,6 +86,24 @@ def test_a_missing_browser_is_said(monkeypatch):
     assert suite._missing(SimpleNamespace(getoption=lambda name: "sqlite")) == suite.NO_BROWSER
 
 
+@pytest.mark.parametrize(
+    ("fixtures", "marks", "where"),
+    [
+        ({"db", "maya"}, set(), {"sqlite", "postgres"}),
+        ({"django_db_setup", "world"}, set(), {"sqlite", "postgres"}),
+        (set(), {"django_db"}, {"sqlite", "postgres"}),
+        ({"tmp_path"}, set(), {"sqlite"}),
+        ({"db", "live_server"}, {"browser"}, {"sqlite"}),
+        ({"db"}, {"postgres"}, {"postgres"}),
+    ],
+)
+def test_what_no_database_can_change_is_tested_once(fixtures, marks, where):
+    item = SimpleNamespace(fixturenames=fixtures, get_closest_marker=lambda name: name if name in marks else None)
+    assert {
+        name for name in ("sqlite", "postgres") if not suite._belongs_elsewhere(item, name == "postgres")
+    } == where
+
+
 def test_the_newest_postgresql_is_taken(monkeypatch):
     found = [Path(f"/usr/lib/postgresql/{version}/bin/initdb") for version in (9, 17, 15)]
     monkeypatch.setattr(Path, "glob", lambda self, pattern: found)

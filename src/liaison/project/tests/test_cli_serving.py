@@ -23,7 +23,7 @@ import pytest
 LIAISON = [sys.executable, "-m", "liaison"]
 PATIENCE = 60.0  # seconds, for busy machines; on idle ones everything here takes one or two
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 
 
 def clean_environment(**more: str) -> dict[str, str]:
