@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What the directory adds to the frame of every staff page: where the search box leads."""
+"""What the directory adds to the frame of every staff page: where the search box leads and asks."""
 
 from typing import Any
 
@@ -16,4 +16,7 @@ def search(request: HttpRequest) -> dict[str, Any]:
     if member is None or not member.may(Can.SEE_DIRECTORY):
         return {}
     with in_workspace(member.workspace):
-        return {"search_url": workspace_url("directory:search")}
+        return {
+            "search_url": workspace_url("directory:search"),
+            "suggestions_url": workspace_url("directory:search-suggestions"),
+        }

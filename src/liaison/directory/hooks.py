@@ -14,6 +14,7 @@ from liaison.kit.hooks import (
     invariants,
     listen,
     navigation,
+    upkeep,
 )
 
 from .actions import promises  # noqa: F401 (says what was promised, and keeps it)
@@ -29,6 +30,7 @@ from .queries.invariants import (
     names_can_be_found,
     nothing_is_part_of_itself,
 )
+from .search_index import contradictions, put_right
 
 # Translators: places in the navigation.
 navigation.register(NavItem(10, _("Directory"), "userGroup", "directory:organisations", Can.SEE_DIRECTORY))
@@ -58,3 +60,5 @@ invariants.register(import_contradictions)
 interrupted_work.register(give_back_forgotten)
 for kind in KINDS:
     file_kinds.register(kind)
+invariants.register(contradictions)
+upkeep.register(put_right)

@@ -14,6 +14,7 @@ it asks here. Nobody has to import upwards.
 | `file_kinds`        | `FileKind`: a file that is known by the names of its columns     | directory's import   |
 | `timeline`          | `TimelineProvider`: entries for a party's page                  | directory's pages    |
 | `invariants`        | a function that yields a sentence per contradiction             | `liaison invariants` |
+| `upkeep`            | a function that puts right what follows from rows, where needed | `upgrade`, `restore` |
 | `canaries`          | a function that plants marked rows in the current workspace     | `liaison seed`       |
 | `interrupted_work`  | a function that finishes or re-queues what a killed job left    | `liaison worker`     |
 | `sign_in_help`      | a function: (words, address) of a link on the code page         | accounts' sign-in    |
@@ -118,6 +119,7 @@ import_columns: Hook[ImportColumn] = Hook("import_columns")
 file_kinds: Hook[FileKind] = Hook("file_kinds")
 timeline: Hook[TimelineProvider] = Hook("timeline")
 invariants: Hook[Callable[[], Iterable[str]]] = Hook("invariants")
+upkeep: Hook[Callable[[], None]] = Hook("upkeep")
 canaries: Hook[Callable[[str], None]] = Hook("canaries")
 interrupted_work: Hook[Callable[[], int]] = Hook("interrupted_work")
 sign_in_help: Hook[Callable[[], tuple[str, str] | None]] = Hook("sign_in_help")

@@ -35,6 +35,24 @@ def take(key: str, *, limit: int, per: timedelta, now: datetime | None = None) -
     return bool(taken <= limit)
 
 
+_BLOCK = 20
+_in_blocks: dict[str, tuple[int, bool]] = {}
+
+
+def take_in_blocks(key: str, *, limit: int, per: timedelta, now: datetime | None = None) -> bool:
+    """As `take`, for what happens several times a second and must not wait for SQLite's one writer each time.
+
+    Each process counts for itself and asks the database once for a block of 20, so that the limit holds within
+    19 for each process. Who is beyond it costs a question every time.
+    """
+    taken, was_allowed = _in_blocks.get(key, (0, True))
+    if taken % _BLOCK == 0 or not was_allowed:
+        was_allowed = take(key, limit=max(1, limit // _BLOCK), per=per, now=now)
+        taken = 0
+    _in_blocks[key] = (taken + 1, was_allowed)
+    return was_allowed
+
+
 def forget_expired(now: datetime | None = None) -> int:
     """Remove the counters whose window is over; the worker does this now and then."""
     deleted, _by_table = RateCounter.objects.filter(expires_at__lte=now or timezone.now()).delete()

@@ -196,6 +196,7 @@ class Person(Party):
         verbose_name_plural = _("people")
         indexes = [
             models.Index(fields=["workspace", "sort_key", "id"], name="person_by_name"),
+            models.Index(fields=["workspace", "name_key", "id"], name="person_by_key"),
             models.Index(fields=["workspace", "last_contact_at", "id"], name="person_by_contact"),
             models.Index(fields=["workspace"], condition=Q(archived_at=None), name="person_current"),
         ]

@@ -1,124 +1,178 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Finding somebody by whatever one remembers: a piece of a name, an address, a number."""
+"""Finding somebody by whatever one remembers: a piece of a name, an address, a number, a word of a note.
 
-import re
+Two questions to the database, three where few names fit and some may be misspelt: who could be meant, compared
+here; then what to show of the best of them.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, Value, When
-
+from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Member
-from liaison.directory.models import Affiliation, ContactPoint, ExternalIdentifier, Organisation, Person
-from liaison.directory.models.parties import Party
-from liaison.kit.text import fold
+from liaison.directory.models import Interaction
+from liaison.kit.finding import Fit, Piece, Wanted, marked
+from liaison.kit.text import name_key, person_key
 
-from .access import organisations_seen_by, people_seen_by
-from .sight import with_seen_organisation, with_seen_person
+from .search_arms import ADDRESS, INTERACTION, NAME, NUMBER, ORGANISATION, PERSON, Candidate, likely, misspelt
+from .search_lines import Line, lines
 
-P = TypeVar("P", bound=Party)
-MOST_FOUND = 15
 SHORTEST = 2
-SHORTEST_NUMBER = 4
-_BESIDES_DIGITS = re.compile(r"[\s()./+-]+")
+FEW_NAMES = 5
+KINDS = (ORGANISATION, PERSON, INTERACTION)
+ICONS = {ORGANISATION: "home", PERSON: "userAvatar"}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line. `why` is what was found beside the name: an address, or the words of a note."""
+
+    line: Line
+    why: list[Piece] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return self.line.kind
+
+    @property
+    def public_id(self) -> UUID:
+        return self.line.public_id
+
+    @property
+    def title(self) -> str:
+        return str(Interaction.Kind(self.line.title).label) if self.kind == INTERACTION else self.line.title
+
+    @property
+    def icon(self) -> str:
+        return Interaction.ICONS[self.line.title] if self.kind == INTERACTION else ICONS[self.kind]
+
+    @property
+    def url(self) -> str:
+        return workspace_url(f"directory:{self.kind}", self.public_id)
+
+    @property
+    def at(self) -> Any:
+        """The last contact with somebody, or when an interaction was; None where there was none."""
+        return self.line.when
+
+    @property
+    def through(self) -> str:
+        code = "" if self.kind == INTERACTION else self.line.through
+        return str(Interaction.Kind(code).label) if code in Interaction.Kind.values else ""
 
 
 @dataclass
-class Found:
-    """One hit. `why` is the address or number that matched; `place` where a person belongs."""
+class Group:
+    """The best of one kind. `count` is of all that were found, `is_counted` whether we stopped counting."""
 
-    party: Organisation | Person
-    why: str = ""
-    place: str = ""
+    kind: str
+    count: int = 0
+    is_all: bool = True
+    hits: list[Hit] = field(default_factory=list)
 
 
 @dataclass
 class SearchResults:
     text: str
-    organisations: list[Found] = field(default_factory=list)
-    people: list[Found] = field(default_factory=list)
-    addresses: list[Found] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     is_too_short: bool = False
 
     @property
     def count(self) -> int:
-        return len(self.organisations) + len(self.people) + len(self.addresses)
+        return sum(group.count for group in self.groups)
+
+    @property
+    def is_all(self) -> bool:
+        return all(group.is_all for group in self.groups)
+
+    @property
+    def hits(self) -> list[Hit]:
+        return [hit for group in self.groups for hit in group.hits]
+
+    def group(self, kind: str) -> Group:
+        return next((group for group in self.groups if group.kind == kind), Group(kind))
 
 
-def search(member: Member, text: str) -> SearchResults:
-    """At most 15 of each group, the archive left out; five queries."""
-    results = SearchResults(text)
-    folded = fold(text)
-    if len(folded) < SHORTEST:
+class Ranked(NamedTuple):
+    """How well somebody fits; the smallest is the best."""
+
+    fit: Fit
+    slips: int
+    key: str
+    pk: int
+    why: str = ""
+
+
+def search(member: Member, text: str, *, each: int = 15, skip: int = 0, most: int = 200) -> SearchResults:
+    """At most `each` of every kind after the first `skip`, among some `most` of each; the archive left out."""
+    results, wanted = SearchResults(text), Wanted(text)
+    if len(wanted.plain) < SHORTEST:
         results.is_too_short = bool(text.strip())
         return results
-    organisations, people = organisations_seen_by(member), people_seen_by(member)
-    results.organisations = [Found(one, place=one.place) for one in _by_name(organisations, folded, "name_key")]
-    results.people = [Found(one) for one in _by_name(people, folded, "name_key")]
-    results.addresses = [*_by_address(member, folded), *_by_number(member, text)]
-    _say_places(member, results)
+    candidates = likely(member, wanted, most)
+    ranked = _ranked(wanted, candidates)
+    if _may_be_misspelt([*ranked[ORGANISATION], *ranked[PERSON]]):
+        ranked = _ranked(wanted, [*candidates, *misspelt(member, wanted, most)])
+    shown = {kind: ranked[kind][skip : skip + each] for kind in KINDS}
+    known = lines(member, {kind: [one.pk for one in ones] for kind, ones in shown.items()})
+    for kind in [*sorted((ORGANISATION, PERSON), key=lambda kind: ranked[kind][:1] or [NOBODY]), INTERACTION]:
+        hits = [_hit(wanted, one, known[kind, one.pk]) for one in shown[kind] if (kind, one.pk) in known]
+        if ranked[kind]:
+            results.groups.append(Group(kind, len(ranked[kind]), len(ranked[kind]) < most, hits))
     return results
 
 
-def _by_name(rows: "QuerySet[P]", folded: str, key: str) -> "QuerySet[P]":
-    """Names that begin with the text first, then those that hold each of its words."""
-    found = rows.filter(archived_at=None)
-    for word in folded.split():
-        found = found.filter(search_names__contains=word)
-    begins = Case(When(search_names__startswith=folded, then=Value(0)), default=Value(1))
-    return found.order_by(begins, key, "pk")[:MOST_FOUND]
+def _may_be_misspelt(parties: list["Ranked"]) -> bool:
+    return len(parties) < FEW_NAMES and all(one.fit != Fit.EXACT for one in parties)
 
 
-def _by_address(member: Member, folded: str) -> list[Found]:
-    """E-mail addresses, websites and accounts that hold the text; phone numbers with these digits."""
-    wanted = Q(pk__in=[])
-    if " " not in folded and len(folded) >= SHORTEST + 1:
-        wanted |= Q(normalised__contains=folded)
-    digits = _digits(folded)
-    if digits:
-        wanted |= Q(type=ContactPoint.Type.PHONE, normalised__contains=digits)
-    rows = (
-        ContactPoint.objects.filter(wanted)
-        .filter(_current_owners(member))
-        .select_related("organisation", "person")
-    )
-    return [Found(_owner(row), why=row.value) for row in rows.order_by("normalised", "pk")[:MOST_FOUND]]
+NOBODY = Ranked(Fit.MENTIONED, 0, "\uffff", 0)
 
 
-def _digits(folded: str) -> str:
-    """What is left of a phone number without spaces, brackets and the zero that stands for the country."""
-    bare = _BESIDES_DIGITS.sub("", folded)
-    return bare.lstrip("0") if bare.isdigit() and len(bare) >= SHORTEST_NUMBER else ""
+def _ranked(wanted: Wanted, candidates: Iterable[Candidate]) -> dict[str, list[Ranked]]:
+    best: dict[str, dict[int, Ranked]] = {kind: {} for kind in KINDS}
+    keys = {ORGANISATION: name_key(wanted.text), PERSON: person_key(wanted.text)}
+    for candidate in candidates:
+        fit = _fit(wanted, candidate, keys.get(candidate.kind, ""))
+        if fit is not None:
+            known = best[candidate.kind].get(candidate.pk)
+            best[candidate.kind][candidate.pk] = fit if known is None else min(fit, known)
+    ranked = {kind: sorted(found.values()) for kind, found in best.items()}
+    # The newest note first.
+    ranked[INTERACTION].sort(key=lambda one: (one.key, one.pk), reverse=True)
+    return ranked
 
 
-def _by_number(member: Member, text: str) -> list[Found]:
-    """The one that the world knows by exactly this number, such as Q42."""
-    value = text.strip()[:200]
-    if "\x00" in value:
-        return []
-    rows = ExternalIdentifier.objects.filter(value__iexact=value).filter(_current_owners(member))
-    found = rows.select_related("organisation", "person")[:MOST_FOUND]
-    return [Found(_owner(row), why=str(row)) for row in found]
+def _fit(wanted: Wanted, candidate: Candidate, key: str) -> Ranked | None:
+    how, _kind, pk, text, extra = candidate
+    if how == NAME:
+        found = (Fit.EXACT, 0) if key and key == extra else wanted.fit(text)
+        return Ranked(*found, extra, pk) if found else None
+    if how == NUMBER:
+        return Ranked(Fit.EXACT, 0, text, pk, extra)
+    if how == ADDRESS:
+        found_address = address_fit(wanted, text)
+        return None if found_address is None else Ranked(found_address, 0, text, pk, extra)
+    return Ranked(Fit.MENTIONED, 0, extra, pk, text)
 
 
-def _current_owners(member: Member) -> Q:
-    organisation = with_seen_organisation(member) & Q(organisation__archived_at=None)
-    return organisation | (with_seen_person(member) & Q(person__archived_at=None))
+def address_fit(wanted: Wanted, address: str) -> Fit | None:
+    """How well an e-mail address, a number or a host fits."""
+    for text in filter(None, (wanted.address, wanted.digits)):
+        if text == address:
+            return Fit.EXACT
+        if address.startswith(text):
+            return Fit.BEGINS
+        if text in address:
+            return Fit.PIECE
+    return None
 
 
-def _owner(row: ContactPoint | ExternalIdentifier) -> Organisation | Person:
-    owner = row.organisation or row.person
-    assert owner is not None  # noqa: S101 (a database constraint says so)
-    return owner
-
-
-def _say_places(member: Member, results: SearchResults) -> None:
-    hits = [hit for hit in results.people + results.addresses if isinstance(hit.party, Person)]
-    belongs = Affiliation.objects.filter(
-        with_seen_organisation(member), person__in=[hit.party.pk for hit in hits], ended_on=None
-    )
-    names = {
-        one.person_id: one.organisation.name
-        for one in belongs.select_related("organisation").order_by("is_primary", "-pk")
-    }
-    for hit in hits:
-        hit.place = names.get(hit.party.pk, "")
+def _hit(wanted: Wanted, one: Ranked, line: Line) -> Hit:
+    if line.kind == INTERACTION:
+        return Hit(line, marked(line.note, wanted))
+    if one.fit == Fit.MENTIONED:
+        return Hit(line, marked(one.why, wanted))
+    return Hit(line, [Piece(one.why)] if one.why else [])

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from liaison.kit.hooks import upkeep
 from liaison.mailroom.models import Message
 from liaison.project import checks
 
@@ -20,7 +21,7 @@ from .shapes import Manifest, Progress, Refused, TableFacts
 
 
 def fill(archive: Archive, progress: Progress) -> None:
-    """Tables as they were, rows, checks, then the steps that this version adds. Raises Refused."""
+    """Tables as they were, rows, checks, the steps that this version adds, upkeep. Raises Refused."""
     manifest = archive.manifest
     _make_tables(manifest)
     tables = tables_after(manifest.steps)
@@ -40,6 +41,8 @@ def fill(archive: Archive, progress: Progress) -> None:
     if differing:
         raise Refused(differing[0])
     call_command("migrate", interactive=False, verbosity=0)
+    for put_right in upkeep:
+        put_right()
     for finding in checks.missing_guards():
         raise Refused(str(finding))
 

@@ -15,6 +15,7 @@ from django.db import connection
 from liaison.accounts.queries import all_workspaces
 from liaison.accounts.scope import in_workspace
 from liaison.kit.hooks import invariants as invariant_hooks
+from liaison.kit.hooks import upkeep as upkeep_hooks
 from liaison.kit.statistics import count_all_anew
 from liaison.project import checks
 
@@ -39,6 +40,8 @@ def bring_up_to_date() -> None:
         settings.DATA_FOLDER.chmod(settings.DATA_FOLDER.stat().st_mode & 0o750)
     with one_at_a_time():
         call_command("migrate", interactive=False, verbosity=int(sys.stdout.isatty()))
+        for put_right in upkeep_hooks:
+            put_right()
         count_all_anew()
     collect_static()
 

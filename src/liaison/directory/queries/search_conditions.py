@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Conditions that the index for searching answers, in the words of each database."""
+
+from typing import Any
+
+from django.db.models import BooleanField, F, Func
+
+from liaison.accounts.scope import current_workspace
+from liaison.directory.search_index import ID_BITS, KINDS, Indexed, postgres_text
+from liaison.kit.finding import Pieces, threes
+
+
+class _Matches(Func):
+    """A condition on rows of one table. Names columns alone, so that the database can use its index."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, indexed: Indexed, fts: str, condition: str, values: list[str], most: int | None) -> None:
+        super().__init__(F("pk"), *(F(column) for column in indexed.columns))
+        self.indexed, self.fts, self.condition, self.values, self.most = indexed, fts, condition, values, most
+        self.workspace_id = current_workspace().pk
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        pk, values = compiler.compile(self.get_source_expressions()[0])
+        first = (self.workspace_id * KINDS + self.indexed.kind) << ID_BITS
+        found = (
+            f"SELECT rowid & {(1 << ID_BITS) - 1} FROM search_{self.indexed.index} "
+            f"WHERE search_{self.indexed.index} MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid DESC LIMIT %s"
+        )
+        last = first + (1 << ID_BITS) - 1
+        most = -1 if self.most is None else self.most
+        return f"{pk} IN ({found})", [*values, self.fts, first, last, most]
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        columns = [compiler.compile(source)[0] for source in self.get_source_expressions()[1:]]
+        text = postgres_text(self.indexed, columns).replace("%", "%%")
+        return self.condition.replace("{text}", text), list(self.values)
+
+
+def holding(indexed: Indexed, pieces: Pieces, *, most: int | None) -> _Matches:
+    """Rows whose names or addresses hold these pieces; on SQLite the `most` newest of them, None for all.
+
+    SQLite looks only for the letters by threes: the caller compares what was found.
+    """
+    values: list[str] = []
+    return _Matches(indexed, _as_fts(pieces), _as_likes(pieces, values), values, most)
+
+
+def _as_fts(pieces: Pieces) -> str:
+    if isinstance(pieces, str):
+        return " AND ".join(map(_quoted, threes(pieces)))
+    return f" {pieces.word} ".join(f"({_as_fts(part)})" for part in pieces.parts)
+
+
+def _as_likes(pieces: Pieces, values: list[str]) -> str:
+    if isinstance(pieces, str):
+        values.append(f"%{_like_value(pieces)}%")
+        return "{text} LIKE %s"
+    return "(" + f" {pieces.word} ".join(_as_likes(part, values) for part in pieces.parts) + ")"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _like_value(piece: str) -> str:
+    return piece.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def mentioning(indexed: Indexed, words: list[set[str]], *, most: int | None) -> _Matches:
+    """Rows whose notes have, for each of these words, a word that begins with one of its spellings."""
+    fts = " AND ".join(f"({' OR '.join(f'{_quoted(word)}*' for word in sorted(spelt))})" for spelt in words)
+    tsquery = " & ".join(f"({' | '.join(_lexeme(word) for word in sorted(spelt))})" for spelt in words)
+    return _Matches(indexed, fts, "{text} @@ to_tsquery('simple', %s)", [tsquery], most)
+
+
+def _lexeme(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "':*"
