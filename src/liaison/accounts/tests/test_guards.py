@@ -41,6 +41,7 @@ OUTSIDE_WORKSPACES = {
     "mailroom.Suppression": "whoever objects to the whole installation is heard in each workspace",
     "kit.WorkerBeat": "a worker serves every workspace",
     "kit.RateCounter": "attempts are counted before anybody is known",
+    "kit.OutboundPause": "another server asks the whole installation to wait",
 }
 
 

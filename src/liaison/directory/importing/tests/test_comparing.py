@@ -343,7 +343,14 @@ def test_the_same_file_twice_changes_nothing(previewed, maya, rows):
         transaction.set_rollback(True)
 
 
-@given(st.lists(st.tuples(NAMES, PEOPLE, TOWNS, NOTES), min_size=2, max_size=7), st.randoms(use_true_random=False))
+# Of so few rows one with "emailed …" may be taken for the header; the page asks about that, this story does not.
+PLAIN_NOTES = st.sampled_from(["likes maps", "Rang 2 May. Met 3 May", "", "a; b\nc"])
+
+
+@given(
+    st.lists(st.tuples(NAMES, PEOPLE, TOWNS, PLAIN_NOTES), min_size=2, max_size=7),
+    st.randoms(use_true_random=False),
+)
 @hypothesis.settings(max_examples=40)
 def test_the_order_of_rows_does_not_change_which_organisations_there_are(
     previewed, maya, rows: list, chance: random.Random
