@@ -149,7 +149,7 @@ class PartyFilterForm(forms.Form):
                 "id": f"filter-{name}",
                 "label": field.label,
                 "value": value,
-                "options": list(field.choices) if isinstance(field, forms.ChoiceField) else None,
+                "options": field.choices if isinstance(field, forms.ChoiceField) else None,
                 "is_box": isinstance(field, forms.BooleanField),
                 "errors": self.errors.get(name, []),
             }

@@ -7,7 +7,7 @@ Our own words are literals, and what people wrote is escaped; adding the two kee
 from typing import Any
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -26,12 +26,13 @@ TD, MORE, END_SPAN, END_TD = (
     SafeString("</span>"),
     SafeString("</td>"),
 )
+OVERDUE = SafeString('<span class="list__more list__overdue">')
 LINK, INTO_LINK, END_LINK = SafeString('<a href="'), SafeString('">'), SafeString("</a>")
 
 
 @register.simple_tag
 def list_rows(listing: Listing[Any], *, pickable: bool = False) -> SafeString:
-    """With `pickable`, a box stands at the end of each line, named "pick" with the record's public id."""
+    """With `pickable`, a box stands at the beginning of each line, named "pick" with the record's public id."""
     heads = {column.key: TD + escape(column.label) + SafeString('">') for column in listing.columns}
     marks = _marks()
     lines = NOTHING
@@ -50,15 +51,24 @@ def _marks() -> dict[str, Any]:
 def _line(row: Row[Any], heads: dict[str, SafeString], marks: dict[str, Any], *, pickable: bool) -> SafeString:
     head = row.head
     url = escape(head.url)
-    line = SafeString('<tr data-href="') + url + SafeString('"><th scope="row"><span>')
-    line += LINK + url + INTO_LINK + escape(head.text) + END_LINK + _more(head.more) + SafeString("</span></th>")
+    line = SafeString('<tr data-href="') + url + INTO_LINK
+    if pickable:
+        line += _box(row, marks)
+    line += (
+        SafeString('<th scope="row"><span>')
+        + LINK
+        + url
+        + INTO_LINK
+        + escape(head.text)
+        + END_LINK
+        + _more(head.more)
+        + SafeString("</span></th>")
+    )
     for column, cell in row.cells:
         line += heads[column.key]
         if not cell.is_empty:
             line += _cell(cell, marks)
         line += END_TD
-    if pickable:
-        line += _box(row, marks)
     return line + SafeString("</tr>\n")
 
 
@@ -71,16 +81,14 @@ def _cell(cell: Cell, marks: dict[str, Any]) -> SafeString:
     else:
         said += escape(cell.text)
     if cell.at:
-        said += when(cell.at, focusable=False)
+        said += conditional_escape(when(cell.at, focusable=False))
     for point in cell.points:
         said += SafeString('<a class="list__point" href="') + escape(href(point)) + INTO_LINK
         said += escape(point.value) + END_LINK
     said += _more(cell.more)
     if cell.due:
-        said += (
-            SafeString('<span class="list__more list__overdue">') + marks["overdue"] if cell.is_overdue else MORE
-        )
-        said += when(cell.due, focusable=False) + END_SPAN
+        said += OVERDUE + conditional_escape(marks["overdue"]) if cell.is_overdue else MORE
+        said += conditional_escape(when(cell.due, focusable=False)) + END_SPAN
     return said + END_SPAN
 
 

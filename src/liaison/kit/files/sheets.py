@@ -115,12 +115,12 @@ manifest:full-path="/" manifest:version="1.3" manifest:media-type="{_ODS}"/><man
 manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>"""
 _CONTENT = f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="{_SPACE}office:1.0" xmlns:table="{_SPACE}table:1.0" \
-xmlns:text="{_SPACE}text:1.0" xmlns:style="{_SPACE}style:1.0" xmlns:number="{_SPACE}datastyle:1.0" \
-office:version="1.3"><office:automatic-styles><number:date-style style:name="day"><number:year \
+xmlns:text="{_SPACE}text:1.0" xmlns:st="{_SPACE}style:1.0" xmlns:number="{_SPACE}datastyle:1.0" \
+office:version="1.3"><office:automatic-styles><number:date-style st:name="day"><number:year \
 number:style="long"/><number:text>-</number:text><number:month number:style="long"/><number:text>-</number:text>\
-<number:day number:style="long"/></number:date-style><number:text-style style:name="words"><number:text-content/>\
-</number:text-style><style:style style:name="d" style:family="table-cell" style:data-style-name="day"/>\
-<style:style style:name="t" style:family="table-cell" style:data-style-name="words"/></office:automatic-styles>\
+<number:day number:style="long"/></number:date-style><number:text-style st:name="words"><number:text-content/>\
+</number:text-style><st:style st:name="d" st:family="table-cell" st:data-style-name="day"/>\
+<st:style st:name="t" st:family="table-cell" st:data-style-name="words"/></office:automatic-styles>\
 <office:body><office:spreadsheet><table:table table:name="{{}}">"""
 _CONTENT_END = "</table:table></office:spreadsheet></office:body></office:document-content>"
 _SPACES = re.compile(r"^ +|  +")

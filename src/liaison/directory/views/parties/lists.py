@@ -14,6 +14,7 @@ from liaison.accounts.links import workspace_url
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.forms.lists import EVERYTHING, AskedList
+from liaison.directory.forms.several import facts_of
 from liaison.directory.models import SavedView
 from liaison.directory.queries.party_lists import ORGANISATIONS, PEOPLE, listing
 from liaison.directory.queries.saved_views import may_change, may_share, query_of, views_of
@@ -61,6 +62,9 @@ def _list(request: MemberRequest, asked: AskedList, context: dict[str, Any]) -> 
         "is_narrowed": not asked.sought.wanted.is_empty,
         "everything_url": f"{request.path}?view={EVERYTHING}",
         "export_url": workspace_url(f"directory:{asked.kind.name}-export"),
+        "several_url": workspace_url(f"directory:{asked.kind.name}-several"),
+        "facts": facts_of(asked.kind),
+        "may_edit": request.member.may(Can.EDIT_DIRECTORY),
         "may_import": request.member.may(Can.IMPORT),
     }
     template = "directory/list.html#results" if request.htmx else f"directory/{asked.kind.name}.html"
