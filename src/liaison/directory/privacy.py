@@ -144,7 +144,8 @@ table(
     why=_("The file that somebody brought in, so that its report can be read and the import taken back."),
     # Translators: for how long uploaded files are kept; on the page about privacy.
     kept=_("The file itself until one of the people in it is erased; what it was called and counted, for good."),
-    none="sha256 mapping state rows_total rows_done counts seen uploaded_by uploaded_at committed_at undone_at change",
+    none="sha256 mapping state rows_total rows_done counts seen uploaded_by "
+    "uploaded_at committed_at undone_at change",
     sensitive="file filename reading columns problem",
 )
 table(
@@ -185,7 +186,9 @@ table(
 table(
     "erased_key",
     # Translators: why hashes of erased people's addresses are kept; on the page about privacy.
-    why=_("So that a file does not bring back who asked to be erased. It holds no address, only a keyed hash of one."),
+    why=_(
+        "So that a file does not bring back who asked to be erased. It holds no address, only a keyed hash of one."
+    ),
     # Translators: for how long hashes of erased people's addresses are kept; on the page about privacy.
     kept=_("For good: without it, a list from somewhere else would bring them back."),
     none="since lifted_at lifted_by",
