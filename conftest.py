@@ -2,6 +2,7 @@
 """What every room's tests may ask for. The people and places are in liaison/project/cast.py."""
 
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from typing import Any
@@ -145,3 +146,21 @@ def run_jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
 
     monkeypatch.setattr(db_worker, "close_old_connections", close_old_connections)
     return lambda: Context().run(run_waiting)
+
+
+@pytest.fixture
+def environment_with_an_empty_database(transactional_db: None) -> Iterator[dict[str, str]]:
+    """For processes that are started, and killed: durable as the product is, on the database the suite runs on."""
+    environment = {name: value for name, value in os.environ.items() if name != "LIAISON_DATABASE_URL"}
+    if connection.vendor == "sqlite":  # a new data folder brings a new database
+        yield environment
+        return
+    known = connection.settings_dict
+    name = f"chaos_{uuid.uuid4().hex[:8]}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    host = f"{known['HOST']}&port={known['PORT']}" if known["PORT"] else known["HOST"]
+    url = f"postgresql://{known['USER']}:{known['PASSWORD']}@/{name}?host={host}"
+    yield {**environment, "LIAISON_DATABASE_URL": url}
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

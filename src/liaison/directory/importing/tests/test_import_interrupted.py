@@ -2,11 +2,8 @@
 """Work that breaks off: by an exception nobody is left waiting, and by `kill -9` nothing is doubled or lost."""
 
 import json
-import os
 import subprocess
 import sys
-import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -189,23 +186,6 @@ def test_an_import_of_somebody_who_left_meanwhile_stops_no_colleague(previewed, 
 
 
 # --- kill -9 ---
-
-
-@pytest.fixture
-def environment_with_an_empty_database(transactional_db: None) -> Iterator[dict[str, str]]:
-    environment = {name: value for name, value in os.environ.items() if name != "LIAISON_DATABASE_URL"}
-    if connection.vendor == "sqlite":  # a new data folder brings a new database
-        yield environment
-        return
-    known = connection.settings_dict
-    name = f"chaos_{uuid.uuid4().hex[:8]}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    host = f"{known['HOST']}&port={known['PORT']}" if known["PORT"] else known["HOST"]
-    url = f"postgresql://{known['USER']}:{known['PASSWORD']}@/{name}?host={host}"
-    yield {**environment, "LIAISON_DATABASE_URL": url}
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.mark.slow
