@@ -54,6 +54,8 @@ def _read_open_workbook(
         for found in workbook.sheets_metadata
         if found.typ == SheetTypeEnum.WorkSheet
     )
+    if any("\0" in sheet.name for sheet in sheets):  # XML cannot hold it, nor can a database
+        raise UnreadableFile(DAMAGED)
     name, sheet = _pick(workbook, sheets, wanted)
     collector = Collector(limits)
     for number, cells, dates in _rows(sheet, findings.merged.get(name), limits):

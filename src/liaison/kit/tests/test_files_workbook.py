@@ -81,6 +81,11 @@ def test_a_dimension_that_is_rubbish_is_refused_and_not_half_read():
         read(changed(PEOPLE, lambda xml: xml.replace(b'ref="A1:B3"', b'ref="nonsense"')))
 
 
+def test_a_name_of_a_sheet_that_no_database_can_hold_is_refused():
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read(changed(PEOPLE, lambda xml: xml.replace(b'name="Sheet"', b'name="She\0et"'), "xl/workbook.xml"))
+
+
 def test_rows_in_any_order_are_all_read():
     def backwards(xml):
         rows = re.findall(rb"<row .*?</row>", xml)
