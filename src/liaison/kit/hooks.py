@@ -12,7 +12,9 @@ it asks here. Nobody has to import upwards.
 | `search_page`       | the route that the frame's search box goes to                   | the page frame       |
 | `import_columns`    | `ImportColumn`: a spreadsheet column that this room understands | directory's import   |
 | `file_kinds`        | `FileKind`: a file that is known by the names of its columns     | directory's import   |
-| `timeline`          | `TimelineProvider`: entries for a party's page                  | directory's pages    |
+| `timeline`          | `TimelineProvider`: entries for a party's or partnership's page | the pages            |
+| `today`             | `TodayProvider`: what somebody should do next, by section        | the page Today       |
+| `pages`             | `RecordPage`: the page of a record that a lower room keeps       | `get_absolute_url`   |
 | `invariants`        | a function that yields a sentence per contradiction             | `liaison invariants` |
 | `upkeep`            | a function that puts right what follows from rows, where needed | `upgrade`, `restore` |
 | `canaries`          | a function that plants marked rows in the current workspace     | `liaison seed`       |
@@ -22,7 +24,7 @@ it asks here. Nobody has to import upwards.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -107,10 +109,54 @@ class TimelineEntry:
     text: str = ""
     by: str = ""
     url: str = ""
+    sort: str = ""  # a word by which the reader may filter: "stage", "task", "score", "mail", "event"
 
 
-# Given the kind ("organisation", "person") and the row's primary key: its entries, newest first, at most `limit`.
+# Given the kind ("organisation", "person", "partnership") and the row's primary key: its entries, newest first, at
+# most `limit`.
 TimelineProvider = Callable[[str, int, int], Iterable[TimelineEntry]]
+
+
+@dataclass(frozen=True)
+class TodayLine:
+    """One thing to do. `why` says in a sentence why it is here; `action` is the words of the link to `url`."""
+
+    title: str
+    why: str
+    action: str
+    url: str
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class TodayLines:
+    """The most pressing ones, and how many there are in all."""
+
+    lines: list[TodayLine]
+    total: int
+
+
+@dataclass(frozen=True)
+class TodayProvider:
+    """A section of the page Today. `lines` is given the member, the moment and how many lines fit.
+
+    Two queries at most: the page has many sections.
+    """
+
+    key: str
+    order: int
+    label: Any  # a lazy translation
+    icon: str
+    lines: Callable[[Any, datetime, int], TodayLines]
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """The address of each row of this kind."""
+
+    kind: str
+    address: Callable[[Any], str]
+
 
 navigation: Hook[NavItem] = Hook("navigation")
 add_menu: Hook[NavItem] = Hook("add_menu")
@@ -118,11 +164,19 @@ search_page: Hook[str] = Hook("search_page")
 import_columns: Hook[ImportColumn] = Hook("import_columns")
 file_kinds: Hook[FileKind] = Hook("file_kinds")
 timeline: Hook[TimelineProvider] = Hook("timeline")
+today: Hook[TodayProvider] = Hook("today")
+pages: Hook[RecordPage] = Hook("pages")
 invariants: Hook[Callable[[], Iterable[str]]] = Hook("invariants")
 upkeep: Hook[Callable[[], None]] = Hook("upkeep")
 canaries: Hook[Callable[[str], None]] = Hook("canaries")
 interrupted_work: Hook[Callable[[], int]] = Hook("interrupted_work")
 sign_in_help: Hook[Callable[[], tuple[str, str] | None]] = Hook("sign_in_help")
+
+
+def page_of(row: Any) -> str:
+    """Where a row is looked at; empty where no room has a page for its kind."""
+    return next((page.address(row) for page in pages if page.kind == row.kind), "")
+
 
 _listeners: dict[type, list[Callable[[Any], None]]] = {}
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "liaison.kit",
     "liaison.mailroom",
     "liaison.directory",
+    "liaison.pathway",
     "liaison.project",
 ]
 

@@ -18,6 +18,9 @@ from liaison.directory.models.parties import Party
 OWN = {"id", "public_id", "workspace", "changed_in", "created_at"}
 # Said twice it is said once. Of other tables without a rule about what is unique, every row stays.
 BECOME_ONE: tuple[type[Model], ...] = (Affiliation, LawfulBasis, Relationship)
+# They tie two records together and say nothing else. A partnership that one of the two introduced to the other says
+# more, and stays.
+TIES_TWO: tuple[type[Model], ...] = (Relationship,)
 
 
 def references(model: type[Model]) -> list["ForeignKey[Any, Any]"]:
@@ -74,6 +77,8 @@ def _is(stays: Recorded, reference: "ForeignKey[Any, Any]") -> Any:
 
 
 def _is_about_itself(row: Recorded, reference: "ForeignKey[Any, Any]", stays: Recorded) -> bool:
+    if not isinstance(row, TIES_TWO):
+        return False
     others = [
         one
         for one in row._meta.concrete_fields
