@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from rapidfuzz.distance import OSA
 
+from liaison.kit.identifiers import identifiers_in
 from liaison.kit.text import fold
 
 # Apostrophes join ("O'Brien" is "obrien"), other marks part ("Smith-Jones" is two words).
@@ -108,9 +109,11 @@ class Wanted:
 
     @cached_property
     def numbers(self) -> list[str]:
-        """Of somebody whom the world knows by exactly this: "q42" may be written "Q42"."""
+        """Of somebody whom the world knows by exactly this: "q42" and the page about Q42 may be written "Q42"."""
         text = self.text.strip()[:LONGEST_ADDRESS]
-        return sorted({text, text.upper(), text.lower()}) if text and "\x00" not in text else []
+        if not text or "\x00" in text:
+            return []
+        return sorted({text, text.upper(), text.lower(), *(one.value for one in identifiers_in(text))})
 
     @cached_property
     def looks_like_address(self) -> bool:

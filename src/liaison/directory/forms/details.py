@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What belongs to an organisation or a person: addresses, numbers, places, links, and why we may write."""
 
-import re
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,6 +30,7 @@ from liaison.kit.contacts import (
     normalise_phone,
     normalise_website,
 )
+from liaison.kit.identifiers import IdentifierProblem, normalise_identifier
 from liaison.kit.text import fold
 
 from . import fields
@@ -119,21 +119,6 @@ def _as_kept(answer: Email | Phone | Website) -> tuple[str, str]:
 
 
 class IdentifierForm(DetailForm):
-    PATTERNS: ClassVar[dict[str, tuple[str, Any]]] = {
-        # Translators: error beside an identifier.
-        "wikidata": (r"Q[1-9]\d{0,11}", gettext_lazy("A Wikidata number is a Q with digits, such as Q42.")),
-        # Translators: error beside an identifier.
-        "ror": (r"0[a-hj-km-np-tv-z0-9]{6}\d{2}", gettext_lazy("A ROR number has nine signs, such as 03yrm5c26.")),
-        # Translators: error beside an identifier.
-        "isil": (r"[A-Za-z0-9]{1,4}-[A-Za-z0-9/:\-]{1,11}", gettext_lazy("An ISIL looks like GB-UkOxU.")),
-        # Translators: error beside an identifier.
-        "viaf": (r"[1-9]\d{0,21}", gettext_lazy("A VIAF number has only digits, such as 124365578.")),
-    }
-    # What people paste is often the address of the page about the number.
-    ADDRESSES = re.compile(
-        r"(?i)^(?:https?://)?(?:www\.|m\.)?(?:wikidata\.org/(?:wiki|entity)/|ror\.org/|viaf\.org/viaf/)"
-    )
-
     class Meta:
         model = ExternalIdentifier
         fields = ["scheme", "value"]
@@ -147,21 +132,13 @@ class IdentifierForm(DetailForm):
         said = super().clean() or {}
         scheme, value = said.get("scheme"), said.get("value")
         if scheme and value:
-            said["value"] = value = self._bare(scheme, value)
-            pattern, complaint = self.PATTERNS.get(scheme, (r".+", ""))
-            if not re.fullmatch(pattern, value):
-                self.add_error("value", complaint)
+            answer = normalise_identifier(scheme, value)
+            if isinstance(answer, IdentifierProblem):
+                self.add_error("value", str(answer.message))
             else:
-                self._refuse_taken(scheme, value)
+                said["value"] = answer.value
+                self._refuse_taken(scheme, answer.value)
         return said
-
-    def _bare(self, scheme: str, value: str) -> str:
-        value, pasted = self.ADDRESSES.subn("", value.strip())
-        if pasted:
-            value = re.split(r"[/#?]", value)[0]
-        if scheme == ExternalIdentifier.Scheme.WIKIDATA:
-            return value.upper()
-        return value.lower() if scheme == ExternalIdentifier.Scheme.ROR else value
 
     def _refuse_taken(self, scheme: str, value: str) -> None:
         taken, holder = holder_of_identifier(self.member, scheme, value, besides=self.row.pk if self.row else None)

@@ -116,6 +116,7 @@ GROUPS: list[tuple[Any, list[tuple[Meaning, Any]]]] = [
             (Meaning.WIKIDATA, "Wikidata"),
             (Meaning.ROR, "ROR"),
             (Meaning.ISIL, "ISIL"),
+            (Meaning.VIAF, "VIAF"),
             # Translators: a meaning of a column.
             (Meaning.OLD_NUMBER, _("Number in the old system")),
         ],

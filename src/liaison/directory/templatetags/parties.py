@@ -6,18 +6,12 @@ from urllib.parse import quote
 from django import template
 
 from liaison.directory.models import ContactPoint, ExternalIdentifier
+from liaison.kit.identifiers import Identifier
 from liaison.kit.places import country_name
 
 register = template.Library()
 
 register.filter("country", country_name)
-
-PAGES_ABOUT = {
-    "wikidata": "https://www.wikidata.org/wiki/{}",
-    "ror": "https://ror.org/{}",
-    "viaf": "https://viaf.org/viaf/{}",
-}
-
 
 @register.filter
 def href(point: ContactPoint) -> str:
@@ -48,5 +42,4 @@ def short_address(text: str) -> str:
 @register.filter
 def page_about(identifier: ExternalIdentifier) -> str:
     """The page that a number leads to; "" where there is none."""
-    page = PAGES_ABOUT.get(identifier.scheme, "")
-    return page.format(quote(identifier.value, safe="")) if page else ""
+    return Identifier(identifier.scheme, identifier.value).url

@@ -123,12 +123,19 @@ def test_an_identifier_is_taken_out_of_what_was_pasted(client_for, maya, museum,
 
 @pytest.mark.parametrize(
     ("scheme", "typed"),
-    [("wikidata", "P31"), ("wikidata", "Q0"), ("ror", "13yrm5c26"), ("isil", "nothing"), ("viaf", "12a")],
+    [
+        ("wikidata", "P31"),
+        ("wikidata", "Q0"),
+        ("ror", "13yrm5c26"),
+        ("ror", "03yrm5c27"),
+        ("isil", "nothing"),
+        ("viaf", "12a"),
+    ],
 )
-def test_a_wrong_identifier_is_refused_with_an_example(client_for, maya, museum, scheme, typed):
+def test_a_wrong_identifier_is_refused_with_a_sentence_that_helps(client_for, maya, museum, scheme, typed):
     answer = new(client_for(maya), museum, "identifier", scheme=scheme, value=typed)
     assert answer.status_code == 422
-    assert re.search(r"such as|looks like", errors_in(answer)[0])
+    assert re.search(r"such as|mistyped", errors_in(answer)[0])
 
 
 def test_a_taken_identifier_says_who_has_it_to_those_who_may_know(client_for, maya, elin, museum):

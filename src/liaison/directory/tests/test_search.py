@@ -53,6 +53,7 @@ def known(maya, museum, curator):
     ("text", "kind", "title"),
     [
         ("harb", "organisation", "Harbour Museum"),
+        ("https://www.wikidata.org/wiki/Q4115189", "organisation", "Biblioteka w Łodzi"),
         ("museum HARBOUR", "organisation", "Harbour Museum"),
         ("amgueddfa'r", "organisation", "Harbour Museum"),
         ("lodzi", "organisation", "Biblioteka w Łodzi"),

@@ -113,6 +113,7 @@ _SYNONYMS: dict[Meaning, str] = {
     Meaning.WIKIDATA: "wikidata, wikidata id, wikidata item, qid, q-id, q number",
     Meaning.ROR: "ror, ror id",
     Meaning.ISIL: "isil, isil code",
+    Meaning.VIAF: "viaf, viaf id, viaf number",
     Meaning.OLD_NUMBER: "record id, contact id, external identifier, crm id, old id, leid",
     Meaning.OPTED_OUT: (
         "do not contact, do not email, opted out, opt out, opt-out, unsubscribed, no bulk emails (user opt "

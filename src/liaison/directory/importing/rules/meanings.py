@@ -42,6 +42,7 @@ class Meaning(StrEnum):
     WIKIDATA = "wikidata"
     ROR = "ror"
     ISIL = "isil"
+    VIAF = "viaf"
     OLD_NUMBER = "old_number"
     OPTED_OUT = "opted_out"
     NO_PHONE = "no_phone"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from liaison.kit.identifiers import IdentifierProblem, normalise_identifier
 from liaison.kit.text import fold, person_key, split_values
 
 from .addresses import AddressReader
@@ -188,16 +189,25 @@ class _Facts:
         # A sheet with first and last names is one of people, and its numbers are theirs.
         of_people = any(map(self.row.reader.columns, (Meaning.FIRST_NAME, Meaning.LAST_NAME)))
         for meaning, scheme in _SCHEMES:
+            persons = not self.result.has_organisation or (
+                scheme == "old_system" and of_people and self.result.has_person
+            )
+            owner = "person" if self.result.about == "person" or persons else "organisation"
             for index, text in self.row.texts(meaning)[:1]:
-                value = text.rstrip("/ ").rsplit("/", 1)[-1]
-                persons = not self.result.has_organisation or (
-                    scheme == "old_system" and of_people and self.result.has_person
-                )
-                persons = self.result.about == "person" or persons
-                if value and len(value) <= 200:
-                    self.result.identifiers.append(("person" if persons else "organisation", scheme, value))
-                else:
-                    self.row.keep_in_notes(index, text)
+                self._read_identifier(index, text, owner, scheme)
+
+    def _read_identifier(self, index: int, text: str, owner: str, scheme: str) -> None:
+        """One, or several in a cell; what is none goes to the notes, and a remark says why."""
+        whole = normalise_identifier(scheme, text)
+        pieces = [whole]
+        if isinstance(whole, IdentifierProblem):
+            pieces = [normalise_identifier(scheme, piece) for piece in split_values(text)] or pieces
+        for piece in pieces:
+            if isinstance(piece, IdentifierProblem):
+                self.row.keep_in_notes(index, piece.text)
+                self.result.remarks.append(piece.message)
+            elif (owner, scheme, piece.value) not in self.result.identifiers:
+                self.result.identifiers.append((owner, scheme, piece.value))
 
     def _read_extras(self) -> None:
         known = {meaning.value for meaning in Meaning}
@@ -290,6 +300,7 @@ _SCHEMES = (
     (Meaning.WIKIDATA, "wikidata"),
     (Meaning.ROR, "ror"),
     (Meaning.ISIL, "isil"),
+    (Meaning.VIAF, "viaf"),
     (Meaning.OLD_NUMBER, "old_system"),
 )
 _OF_ORGANISATIONS = (

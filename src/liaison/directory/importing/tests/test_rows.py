@@ -166,18 +166,6 @@ def test_a_role_without_a_person_goes_to_the_organisations_notes():
     assert (reading.organisation["notes"], reading.affiliation) == ("greeting: Dear all\nrole: Chair", {})
 
 
-def test_numbers_of_a_sheet_of_people_are_the_peoples():
-    people = read(first_name="Nia", last_name="Puw", organisation="Slate", old_number="101")
-    places = read(
-        contact_name="Nia Puw",
-        organisation="Slate",
-        old_number="101",
-        wikidata="https://www.wikidata.org/wiki/Q42",
-    )
-    assert people.identifiers == [("person", "old_system", "101")]
-    assert places.identifiers == [("organisation", "wikidata", "Q42"), ("organisation", "old_system", "101")]
-
-
 @pytest.mark.parametrize(
     ("cell", "left", "notes"),
     [
@@ -391,6 +379,7 @@ def _is_understood(meaning, text, reading):
         "wikidata": any(i[1] == "wikidata" for i in reading.identifiers),
         "ror": any(i[1] == "ror" for i in reading.identifiers),
         "isil": any(i[1] == "isil" for i in reading.identifiers),
+        "viaf": any(i[1] == "viaf" for i in reading.identifiers),
         "old_number": any(i[1] == "old_system" for i in reading.identifiers),
     }
     return bool(codes.get(meaning, False)) or fold(text) in NOTHING
