@@ -18,7 +18,7 @@ from liaison.directory.importing.rules.columns import LIKELY, Header, Proposal, 
 from liaison.directory.importing.rules.contacted import date_pieces
 from liaison.directory.importing.rules.kinds import propose_by_kind, recognise
 from liaison.directory.importing.rules.meanings import DATES, FREE_TEXT
-from liaison.directory.models import ImportBatch
+from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.dates import Order, OrderState, column_order, read_note
 from liaison.kit.files import NeedsEncoding, Table, UnreadableFile, read_table_apart
 from liaison.kit.hooks import FileKind, file_kinds, import_columns
@@ -227,6 +227,9 @@ def choose_reading(batch: ImportBatch, **reading: Any) -> None:
     table = read_again(batch, **reading)
     with transaction.atomic():
         lock_unwritten(batch)
+        if any(reading[name] != batch.reading.get(name) for name in {"sheet", "encoding"} & reading.keys()):
+            # The numbers mean other rows from now on, also those of rows that were mended by hand.
+            ImportRow.objects.filter(batch=batch).delete()
         batch.reading = {**batch.reading, **reading}
         describe(batch, table)
         batch.state = ImportBatch.State.UPLOADED

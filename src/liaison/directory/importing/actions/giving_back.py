@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from liaison.accounts.queries import all_workspaces
 from liaison.accounts.scope import in_workspace
-from liaison.directory.importing.queries.batches import count_by_action, forgotten
+from liaison.directory.importing.queries.batches import count_by_action, forgotten, to_bring
 from liaison.directory.models import ImportBatch
 
 from .previewing import language_of
@@ -37,7 +37,7 @@ def give_back(batch: ImportBatch) -> None:
             return
         if locked.state == state.PREVIEWING:
             locked.state = state.FAILED
-        elif locked.state == state.UNDOING and locked.committed_at is not None:
+        elif locked.state == state.UNDOING and locked.committed_at is not None and not to_bring(locked):
             locked.state = state.COMMITTED
         else:
             locked.state = state.PREVIEWED

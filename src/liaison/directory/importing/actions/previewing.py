@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import translation
@@ -23,7 +23,15 @@ from liaison.kit.files import Problem, UnreadableFile
 from .bringing import lock_unwritten, meanings_of, orders_of, read_again
 
 CHUNK = 1_000
-Staged = tuple[int, list[str], str]  # row number, cells, why it cannot be read ("" where it can)
+
+
+class Staged(NamedTuple):
+    """`why` it cannot be read ("" where it can); `mended`: somebody has changed the cells here before."""
+
+    number: int
+    cells: list[str]
+    why: str = ""
+    mended: bool = False
 
 
 def start_preview(batch: ImportBatch) -> None:
@@ -43,8 +51,9 @@ def preview(batch: ImportBatch) -> None:
         except UnreadableFile as refusal:
             _finish(batch, ImportBatch.State.FAILED, problem=str(refusal))
             return
+        mended = _mended_cells(batch)
         ImportRow.objects.filter(batch=batch).delete()
-        rows = list(_staged(table.rows, table.problems))
+        rows = list(_staged(table.rows, table.problems, mended))
         ImportBatch.objects.filter(pk=batch.pk).update(rows_total=len(rows), rows_done=0)
         batch.seen = directory_version(batch)
         reader, world = reader_for(batch), empty_world()
@@ -76,35 +85,53 @@ def chunked(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield chunk
 
 
-def _staged(rows: Iterable[Any], problems: Iterable[Problem]) -> Iterator[Staged]:
+def _mended_cells(batch: ImportBatch) -> dict[int, list[str]]:
+    """By row number: what somebody wrote into rows by hand, which looking through the file anew must not lose."""
+    rows = ImportRow.objects.filter(batch=batch, reading__mended=True)
+    return dict(rows.values_list("number", "cells"))
+
+
+def _staged(rows: Iterable[Any], problems: Iterable[Problem], mended: dict[int, list[str]]) -> Iterator[Staged]:
     lost = {problem.row: problem for problem in problems if not problem.row_kept}
-    kept = [(row.number, list(row.cells), "") for row in rows if row.number not in lost]
-    broken = [(number, list(problem.cells), str(problem.message)) for number, problem in lost.items()]
-    yield from sorted([*kept, *broken])
+    staged = [Staged(row.number, list(row.cells)) for row in rows if row.number not in lost]
+    staged += [Staged(number, list(problem.cells), str(problem.message)) for number, problem in lost.items()]
+    if mended:
+        staged = [
+            Staged(one.number, mended[one.number], mended=True) if one.number in mended else one for one in staged
+        ]
+    yield from sorted(staged)
 
 
 def _preview_chunk(batch: ImportBatch, chunk: list[Staged], reader: Reader, world: World) -> None:
-    readings = [RowReading(problems=[why]) if why else read_row(cells, reader) for _number, cells, why in chunk]
+    readings = [_reading_of(staged, reader) for staged in chunk]
     kept = [reading.as_json() for reading in readings]  # comparing works on them
     plans = plans_for(
-        batch, [(staged[0], reading) for staged, reading in zip(chunk, readings, strict=True)], world
+        batch, [(staged.number, reading) for staged, reading in zip(chunk, readings, strict=True)], world
     )
     staged = [
         ImportRow(
             batch=batch,
-            number=number,
-            cells=cells,
+            number=one.number,
+            cells=one.cells,
             reading=reading,
             action=plan.action,
             reasons=[str(reason) for reason in plan.reasons],
             plan=plan.as_json(),
         )
-        for (number, cells, _why), reading, plan in zip(chunk, kept, plans, strict=True)
+        for one, reading, plan in zip(chunk, kept, plans, strict=True)
     ]
     with transaction.atomic():
         ImportRow.objects.insert_many(staged)
         done = staged[-1].number
         ImportBatch.objects.filter(pk=batch.pk).update(rows_done=min(done, batch.rows_total or done))
+
+
+def _reading_of(staged: Staged, reader: Reader) -> RowReading:
+    if staged.why:
+        return RowReading(problems=[staged.why])
+    reading = read_row(staged.cells, reader)
+    reading.mended = staged.mended
+    return reading
 
 
 def plans_for(

@@ -63,6 +63,11 @@ def same_file_before(batch: ImportBatch) -> ImportBatch | None:
     return same.first()
 
 
+def row_of(batch: ImportBatch, number: int) -> ImportRow:
+    """Raises ImportRow.DoesNotExist."""
+    return ImportRow.objects.get(batch=batch, number=number)
+
+
 def waiting_rows(batch: ImportBatch) -> "QuerySet[ImportRow]":
     """Rows that could mean several records; nobody but a person can say which."""
     return rows_of(batch, ImportRow.Action.CONFLICT).filter(plan={})

@@ -45,6 +45,17 @@ class PreviewRow:
     url: str = ""
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is neither in nor taken back, so that something can still be decided about it."""
+        row = self.row
+        return row.state in {row.State.STAGED, row.State.FAILED} and not row.touched
+
+    @property
+    def is_to_mend(self) -> bool:
+        row = self.row
+        return self.is_open and (row.action == "reject" or (row.action == "conflict" and not row.plan))
+
+    @property
     def takes_theirs(self) -> bool:
         return bool(self.row.plan.get("take_theirs"))
 

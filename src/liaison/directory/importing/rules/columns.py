@@ -14,6 +14,9 @@ from .meanings import MANY, NAMES, Meaning
 
 SURE = 100
 LIKELY = 86  # below this a suggestion is a guess, and we do not guess
+# What a list of rejected rows has beside the file's own columns. The same words in every language: they are how
+# such a list is known when it comes back.
+REPORT_HEADERS = ("Row in the file", "Why it was left out")
 _NUMBERED = re.compile(r" \d+ (?:- )?")  # "E-mail 2 - Value"
 _CONTACT_NAMES = frozenset(SYNONYMS[Meaning.CONTACT_NAME]) - BARE_NAMES
 _OF_ORGANISATIONS = frozenset(
@@ -59,6 +62,8 @@ def _known(extra: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
 
 def _propose_one(header: Header, known: dict[str, str]) -> Proposal:
     text = plain_header(header.text)
+    if is_of_report(header.text):
+        return Proposal(Meaning.IGNORE.value, SURE, text)
     if text not in known:
         text = unnumbered(text)
     if text in known:
@@ -66,6 +71,11 @@ def _propose_one(header: Header, known: dict[str, str]) -> Proposal:
         return proposal if _fits(proposal.meaning, header.samples) else Proposal(Meaning.IGNORE.value, 0, text)
     by_header = (_by_likeness(text, header, known) or _by_keyword(text, header)) if text else None
     return by_header or _by_values(header.samples)
+
+
+def is_of_report(header: str) -> bool:
+    """Whether this column was added when the rows that could not come in were taken away as a file."""
+    return plain_header(header) in map(plain_header, REPORT_HEADERS)
 
 
 def _by_likeness(text: str, header: Header, known: dict[str, str]) -> Proposal | None:

@@ -88,6 +88,7 @@ class RowReading:
     bounced: bool = False
     no_phone: bool = False
     about: str = ""  # "person" or "organisation" where a column says what the row is about
+    mended: bool = False  # somebody has changed the cells here: they no longer are the file's
     problems: list[Message] = field(default_factory=list)
     remarks: list[Message] = field(default_factory=list)
 

@@ -50,6 +50,7 @@ def steps(batch):
     return [
         ("get", ""), ("get", "columns/"), ("post", "columns/"), ("post", "reading/"), ("post", "commitment/"),
         ("post", "taking-back/"), ("post", "conflicts/"), ("post", "rows/2/"), ("get", "rejected/"),
+        ("get", "rows/2/cells/"), ("post", "rows/2/cells/"),
         ("post", "removal/"),
     ]  # fmt: skip
 
@@ -247,7 +248,7 @@ def test_a_file_that_is_lost_is_said_to_be(client, run_jobs):
         ("committed", "commitment/", "This import is brought in."),
         ("committed", "removal/", "This import is brought in."),
         ("committed", "conflicts/", "This import is brought in."),
-        ("committed", "rows/2/", "This import is brought in."),
+        ("committed", "rows/2/", "This row is in already."),
         ("committed", "reading/", "This import is brought in."),
         ("undone", "taking-back/", "This import is undone."),
         ("uploaded", "commitment/", "This import is waiting for its columns."),

@@ -17,21 +17,21 @@ from django_htmx.http import trigger_client_event
 from liaison.accounts import flash
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
+from liaison.directory.importing.actions import bringing, choosing
+from liaison.directory.importing.actions.committing import start_commit
+from liaison.directory.importing.actions.previewing import start_preview
+from liaison.directory.importing.actions.removing import remove_import
+from liaison.directory.importing.actions.reporting import rejected_csv
+from liaison.directory.importing.actions.undoing import start_undo
+from liaison.directory.importing.forms import ColumnsForm, EncodingForm, ReadingForm, RowChoiceForm, UploadForm
+from liaison.directory.importing.queries import batches as queries
+from liaison.directory.importing.queries.preview import preview_rows
+from liaison.directory.importing.tasks import commit_import, preview_import, take_back_import
 from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.files import Table, UnreadableFile
 
-from .actions import bringing, choosing
-from .actions.committing import start_commit
-from .actions.previewing import start_preview
-from .actions.removing import remove_import
-from .actions.reporting import rejected_csv
-from .actions.undoing import start_undo
-from .forms import ColumnsForm, EncodingForm, ReadingForm, RowChoiceForm, UploadForm
-from .queries import batches as queries
-from .queries.preview import preview_rows
-from .tasks import commit_import, preview_import, take_back_import
-
 PAGE_SIZE = 50
+LEFT = "left"  # the tab with the rows to mend
 
 
 @policy(get=Can.IMPORT, post=Can.IMPORT)
@@ -71,7 +71,7 @@ def _look_through(request: MemberRequest, batch: ImportBatch) -> None:
         preview_import.enqueue(request.member, batch=str(batch.public_id))
 
 
-def _find(public_id: UUID) -> ImportBatch:
+def find_batch(public_id: UUID) -> ImportBatch:
     try:
         return queries.batch_by_public_id(public_id)
     except ImportBatch.DoesNotExist:
@@ -80,26 +80,29 @@ def _find(public_id: UUID) -> ImportBatch:
 
 @policy(get=Can.IMPORT)
 def import_page(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    batch = _find(public_id)
+    batch = find_batch(public_id)
     if batch.state == ImportBatch.State.UPLOADED:
         return redirect("directory:import-columns", request.workspace.slug, batch.public_id)
     if request.htmx and not batch.is_working:
         # The work is done while somebody watches: show them the whole page anew.
         return HttpResponse(headers={"HX-Refresh": "true"})
     action = request.GET.get("action", "")
-    rows = queries.rows_of(batch, action if action in ImportRow.Action.values else "")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = queries.count_by_action(batch) if not batch.is_working else batch.counts
     waiting = queries.waiting_rows(batch).count()
+    to_mend = counts.get("reject", 0) + waiting
+    rows = queries.left_over(batch) if action == LEFT else queries.rows_of(batch, _known_action(action))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "batch": batch,
         "counts": counts,
-        "tabs": _tabs(counts, action),
+        "tabs": _tabs(counts, to_mend, action),
         "page": page,
         "rows": preview_rows(page.object_list, batch),
         "states": queries.count_by_state(batch) if batch.undone_at else {},
         "to_bring": queries.to_bring(batch),
         "waiting": waiting,
+        "to_mend": to_mend,
+        "may_mend": batch.state in {ImportBatch.State.PREVIEWED, ImportBatch.State.COMMITTED},
         "differing": counts.get("conflict", 0) - waiting,
         "before": queries.same_file_before(batch),
         "title": batch.filename,
@@ -117,9 +120,16 @@ def _how_far(batch: ImportBatch) -> str:
     return _("%(state)s: %(done)s of %(total)s rows") % words
 
 
-def _tabs(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
+def _known_action(action: str) -> str:
+    return action if action in ImportRow.Action.values else ""
+
+
+def _tabs(counts: dict[str, int], to_mend: int, current: str) -> list[dict[str, Any]]:
     # Translators: tab with all rows of an import.
     tabs = [{"action": "", "label": _("All rows"), "count": sum(counts.values())}]
+    if to_mend:
+        # Translators: tab with the rows of an import that could not come in until somebody mends them.
+        tabs.append({"action": LEFT, "label": _("To mend"), "count": to_mend})
     tabs += [
         {"action": action.value, "label": action.label, "count": counts[action.value]}
         for action in ImportRow.Action
@@ -130,7 +140,7 @@ def _tabs(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
 
 @policy(get=Can.IMPORT, post=Can.IMPORT)
 def columns(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    batch = _find(public_id)
+    batch = find_batch(public_id)
     try:
         question = bringing.encodings(batch)
         if question is not None:
@@ -181,7 +191,7 @@ def _ask_encoding(request: MemberRequest, batch: ImportBatch, candidates: Any) -
 
 @policy(post=Can.IMPORT)
 def reading(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    batch = _find(public_id)
+    batch = find_batch(public_id)
     form = ReadingForm(batch, request.POST)
     problem = ""
     if form.is_valid():
@@ -197,12 +207,12 @@ def reading(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 @policy(post=Can.IMPORT)
 def commitment(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    return _start(request, _find(public_id), start_commit, commit_import)
+    return _start(request, find_batch(public_id), start_commit, commit_import)
 
 
 @policy(post=Can.IMPORT)
 def taking_back(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    return _start(request, _find(public_id), start_undo, take_back_import)
+    return _start(request, find_batch(public_id), start_undo, take_back_import)
 
 
 def _start(request: MemberRequest, batch: ImportBatch, start: Any, job: Any) -> HttpResponse:
@@ -226,7 +236,7 @@ def conflicts(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 
 def _decide(request: MemberRequest, public_id: UUID, number: int | None) -> HttpResponse:
-    batch = _find(public_id)
+    batch = find_batch(public_id)
     form = RowChoiceForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -245,7 +255,7 @@ def _decide(request: MemberRequest, public_id: UUID, number: int | None) -> Http
 
 @policy(get=Can.IMPORT)
 def rejected(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    batch = _find(public_id)
+    batch = find_batch(public_id)
     response = HttpResponse(rejected_csv(batch), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rejected-{batch.public_id}.csv"'
     return response
@@ -253,7 +263,7 @@ def rejected(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 @policy(post=Can.IMPORT)
 def removal(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    batch = _find(public_id)
+    batch = find_batch(public_id)
     try:
         remove_import(batch)
     except bringing.WrongState as refusal:

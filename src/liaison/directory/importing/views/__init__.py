@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from . import files, mending
+
+urlpatterns = [*files.urlpatterns, *mending.urlpatterns]
