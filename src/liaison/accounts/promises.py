@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from liaison.kit import promises
 from liaison.kit.hooks import interrupted_work
-from liaison.kit.promises import Promise, keepers
+from liaison.kit.promises import Mark, Promise, keepers
 
 from .models import Workspace
 from .scope import in_workspace
 
 _LOOK_EVERY = 300  # seconds
 _looked_at = float("-inf")
+_tried: set[Mark] = set()
 
 
 def promise(made: Iterable[Promise]) -> None:
@@ -27,24 +28,52 @@ def promise(made: Iterable[Promise]) -> None:
         transaction.on_commit(lambda: promises.append(made, timezone.now()), robust=True)
 
 
-def missing_in_the_file() -> list[Promise]:
-    """What the database knows, and the file does not."""
+def promise_first(made: Iterable[Promise]) -> None:
+    """Write these into the file now, as the last step of the transaction that keeps them.
+
+    For what a `Keeper` names in `noted_first`: the worker finishes it where the commit never came.
+    """
+    promises.append(made, timezone.now())
+
+
+def written() -> list[Promise]:
     try:
-        written = {promise.mark for promise in promises.read()}
+        return promises.read()
     except FileNotFoundError:
-        written = set()
-    missing: dict[tuple[str, str, str], Promise] = {}
+        return []
+
+
+def made() -> dict[Mark, Promise]:
+    """What the database knows, by its mark."""
+    found: dict[Mark, Promise] = {}
     for workspace in Workspace.objects.order_by("pk"):
         with in_workspace(workspace):
             for keeper in keepers:
-                missing.update({one.mark: one for one in keeper.made() if one.mark not in written})
-    return list(missing.values())
+                found.update({one.mark: one for one in keeper.made()})
+    return found
+
+
+def missing_in_the_file() -> list[Promise]:
+    """What the database knows, and the file does not."""
+    known = {one.mark for one in written()}
+    return [one for mark, one in made().items() if mark not in known]
 
 
 def write_missing() -> int:
     missing = missing_in_the_file()
     promises.append(missing, timezone.now())
     return len(missing)
+
+
+def finish(forget_upload: Callable[[str], None] | None = None) -> int:
+    """What was noted first, and then not done. Returns how many records that changed."""
+    kinds = frozenset().union(*(keeper.noted_first for keeper in keepers))
+    known = made()
+    open_ones = [one for one in written() if one.kind in kinds and one.mark not in known.keys() | _tried]
+    changed = keep_again(open_ones, forget_upload) if open_ones else 0
+    # Those of a record that this database has never had stay open for good.
+    _tried.update(one.mark for one in open_ones)
+    return changed
 
 
 @interrupted_work.register
@@ -54,11 +83,14 @@ def write_what_a_killed_process_left() -> int:
     if time.monotonic() - _looked_at < _LOOK_EVERY:
         return 0
     _looked_at = time.monotonic()
-    return write_missing()
+    return write_missing() + finish()
 
 
-def keep_again(made: Iterable[Promise], forget_upload: Callable[[str], None]) -> int:
-    """Make these promises hold in a database that may not know them. Returns how many records that changed."""
+def keep_again(made: Iterable[Promise], forget_upload: Callable[[str], None] | None = None) -> int:
+    """Make these promises hold in a database that may not know them. Returns how many records that changed.
+
+    `forget_upload` is told the uploads that have to go; otherwise the worker removes them.
+    """
     by_workspace: dict[str, list[Promise]] = {}
     for one in made:
         by_workspace.setdefault(one.workspace, []).append(one)

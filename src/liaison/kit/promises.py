@@ -24,6 +24,8 @@ from django.utils.crypto import salted_hmac
 from .hooks import Hook
 
 FILE = "promises.jsonl"
+Mark = tuple[str, str, str]
+Forget = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Promise:
     detail: str = ""
 
     @property
-    def mark(self) -> tuple[str, str, str]:
+    def mark(self) -> Mark:
         return (self.kind, self.workspace, self.hash)
 
 
@@ -46,11 +48,13 @@ class Keeper:
     """How a room remembers its promises, with a workspace in scope.
 
     `made` tells all that stand in the database; `keep` makes those from the file hold again and says how many
-    records that changed. What was forgotten of uploads is told to `forget_upload`, which is given their names.
+    records that changed. It is given what shall be told the names of uploads that have to go, or None where the
+    worker removes them. `noted_first` are kinds that stand in the file before they are done.
     """
 
     made: Callable[[], Iterable[Promise]]
-    keep: Callable[[list[Promise], Callable[[str], None]], int]
+    keep: Callable[[list[Promise], Forget | None], int]
+    noted_first: frozenset[str] = frozenset()
 
 
 keepers: Hook[Keeper] = Hook("keepers")

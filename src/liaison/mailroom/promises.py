@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Objections to being written to outlive a backup that is brought back: kit/promises.py."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.db.models import Q
 from django.utils import timezone
 
 from liaison.accounts.scope import current_workspace
-from liaison.kit.promises import Keeper, Promise, keepers
+from liaison.kit.promises import Forget, Keeper, Promise, keepers
 
 from .models import Suppression
 
@@ -25,7 +25,7 @@ def made() -> Iterator[Promise]:
     return map(promise_of, Suppression.objects.filter(here).select_related("workspace"))
 
 
-def keep(promises: list[Promise], forget_upload: Callable[[str], None]) -> int:
+def keep(promises: list[Promise], forget_upload: Forget | None) -> int:
     """Only adds: who is suppressed already stays so for the reason that is known."""
     changed = 0
     for promise in promises:

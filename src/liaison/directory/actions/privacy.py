@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Giving out what we hold about somebody, and erasing them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from liaison.accounts.actions import Changing, changing
 from liaison.accounts.forgetting import forget_flashes, forget_rows, replace_words, set_text
 from liaison.accounts.models import Change, Member
-from liaison.accounts.promises import promise
+from liaison.accounts.promises import promise_first
 from liaison.accounts.scope import current_workspace
 from liaison.accounts.subjects import About
 from liaison.accounts.telling import as_zip, sections_of
@@ -36,7 +35,8 @@ from liaison.directory.queries.privacy import (
     batches_of,
     preview_of,
 )
-from liaison.kit.promises import Promise, keyed
+from liaison.directory.tasks import sweep_up
+from liaison.kit.promises import Forget, Promise, keyed
 from liaison.kit.sqlite import empty_the_journal, overwrite_what_is_deleted
 from liaison.kit.words import pattern_of
 from liaison.mailroom.actions import suppress
@@ -45,7 +45,6 @@ from liaison.mailroom.models import Suppression
 from .contacts import refresh_last_contact
 
 ERASED = "erased"
-Forget = Callable[[str], None]
 
 
 class CannotErase(Exception):
@@ -75,7 +74,7 @@ def erase(
     """Remove them from every table, for good. Raises CannotErase.
 
     `emptied`: marks of texts (see `Named`) that are emptied altogether. `forget_upload` is told the name of each
-    upload that has to go; otherwise it goes after the commit.
+    upload that has to go; otherwise the worker removes it.
     """
     overwrite_what_is_deleted(connection)
     with transaction.atomic():
@@ -87,7 +86,7 @@ def erase(
             change.record.save()
             _let_go(about, change)
             _empty_texts(party, about, emptied, change)
-            _empty_files(about, forget_upload or _after_commit)
+            uploads = _empty_files(about)
             organisations = _organisations_of(about)
             rows = forget_rows(about, change)
             replace_words(about.subject.words, change)
@@ -95,15 +94,20 @@ def erase(
                 DataRequest(type=DataRequest.Type.ERASURE, of_kind=party.kind, of_id=party.public_id, rows=rows)
             )
             refresh_last_contact(organisations=organisations)
-        _remember(party, values, [value for (kind, value) in points if kind == ContactPoint.Type.EMAIL], at)
         if pattern := pattern_of(about.subject.words):
             forget_flashes(pattern)
+        _sweep_up(uploads, forget_upload)
+        _remember(party, values, [value for (kind, value) in points if kind == ContactPoint.Type.EMAIL], at)
         transaction.on_commit(lambda: empty_the_journal(connection), robust=True)
     return change.record
 
 
-def _after_commit(name: str) -> None:
-    transaction.on_commit(lambda: default_storage.delete(name), robust=True)
+def _sweep_up(uploads: list[str], forget_upload: Forget | None) -> None:
+    if forget_upload is not None:
+        for name in uploads:
+            forget_upload(name)
+        uploads = []
+    sweep_up.enqueue(uploads)
 
 
 def _let_go(about: About, change: Changing) -> None:
@@ -129,8 +133,8 @@ def _organisations_of(about: About) -> set[int]:
     return {*there.values_list("organisation", flat=True), *(place.organisation_id for place in places)} - gone
 
 
-def _empty_files(about: About, forget_upload: Forget) -> None:
-    """The rows stay in the report without what stood in them; the files themselves go."""
+def _empty_files(about: About) -> list[str]:
+    """The rows stay in the report without what stood in them; returns the files, which have to go themselves."""
     # Translators: stands in the report of an import instead of a row's values.
     reason = _("Emptied: the person in this row was erased.")
     batches = {batch.pk: batch for batch in batches_of(about)}
@@ -145,20 +149,18 @@ def _empty_files(about: About, forget_upload: Forget) -> None:
         if row.state == ImportRow.State.STAGED:
             row.action = ImportRow.Action.SKIP
         row.save()
-    for batch in batches.values():
-        _drop_file(batch, forget_upload)
+    return [name for batch in batches.values() if (name := _drop_file(batch))]
 
 
-def _drop_file(batch: ImportBatch, forget_upload: Forget) -> None:
-    name = batch.file.name
+def _drop_file(batch: ImportBatch) -> str:
+    name = batch.file.name or ""
     if batch.change_id is None:
         ImportRow.objects.filter(batch=batch).delete()
         batch.delete()
     else:
         batch.file, batch.counts = "", _counts(batch)
         batch.save(update_fields=["file", "counts"])
-    if name:
-        forget_upload(name)
+    return name
 
 
 def _counts(batch: ImportBatch) -> dict[str, int]:
@@ -168,7 +170,10 @@ def _counts(batch: ImportBatch) -> dict[str, int]:
 
 
 def _remember(party: Party, values: Iterable[str], emails: Iterable[str], at: datetime) -> None:
-    """That they asked, in hashes: in the database for the next import, and in the file for the next restore."""
+    """That they asked, in hashes: in the database for the next import, and in the file for the next restore.
+
+    In the file before the commit: if the process is killed in between, the worker finishes what was promised.
+    """
     workspace = current_workspace()
     hashes = sorted(hash_of(value) for value in values)
     ErasedKey.objects.bulk_create(
@@ -178,7 +183,7 @@ def _remember(party: Party, values: Iterable[str], emails: Iterable[str], at: da
     for email in emails:
         suppress(email, reason=Suppression.Reason.OBJECTED, workspace=workspace, source="", at=at)
     where = str(workspace.public_id)
-    promise(
+    promise_first(
         [
             Promise(ERASED, where, keyed(ERASED, where, str(party.public_id)), detail=party.kind),
             *(Promise(KIND, where, hashed) for hashed in hashes),

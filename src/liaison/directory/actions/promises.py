@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The directory's promises in the file of promises, and keeping them after a backup was brought back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from django.utils import timezone
@@ -19,7 +19,7 @@ from liaison.directory.models import (
     Person,
 )
 from liaison.directory.queries.erased import KIND as ERASED_KEY
-from liaison.kit.promises import Keeper, Promise, keepers, keyed
+from liaison.kit.promises import Forget, Keeper, Promise, keepers, keyed
 
 from .privacy import ERASED, erase
 
@@ -58,7 +58,7 @@ def made() -> Iterator[Promise]:
         yield _promise(ERASED, str(of_id), detail=kind)
 
 
-def keep(promises: list[Promise], forget_upload: Callable[[str], None]) -> int:
+def keep(promises: list[Promise], forget_upload: Forget | None) -> int:
     """Objections first: an erasure takes the rows away that they are about."""
     hashes: dict[str, dict[str, Promise]] = {}
     for one in promises:
@@ -110,7 +110,7 @@ def _keep_out(hashes: dict[str, Promise]) -> int:
     return sum(key.key_hash not in known for key in new)
 
 
-def _erase_again(hashes: dict[str, Promise], forget_upload: Callable[[str], None]) -> int:
+def _erase_again(hashes: dict[str, Promise], forget_upload: Forget | None) -> int:
     where, changed = str(current_workspace().public_id), 0
     for model in PARTIES if hashes else ():
         for pk, public_id in list(model.objects.values_list("pk", "public_id")):
@@ -120,4 +120,4 @@ def _erase_again(hashes: dict[str, Promise], forget_upload: Callable[[str], None
     return changed
 
 
-keepers.register(Keeper(made, keep))
+keepers.register(Keeper(made, keep, noted_first=frozenset({ERASED})))

@@ -23,6 +23,7 @@ from liaison.kit.statistics import count_anew
 from .applying import Applier
 from .bringing import has_begun, refuse_unless
 from .details import ORDER
+from .keeping_out import forget_file_with_left_out, forget_left_out
 from .previewing import CHUNK, language_of, plans_for
 
 Progress = Callable[[int, int], None]
@@ -106,6 +107,8 @@ def _apply(batch: ImportBatch, rows: list[ImportRow], change: Changing) -> None:
         row.plan = plan.as_json()
     _carry_out(batch, rows, plans, change)
     ImportRow.objects.update_many(rows, "action", "reasons", "plan", "state", "touched")
+    if left_out := forget_left_out(rows):
+        ImportRow.objects.update_many(left_out, "cells", "reading")
 
 
 def _apply_as_planned(batch: ImportBatch, rows: list[ImportRow], change: Changing) -> None:
@@ -124,7 +127,7 @@ def _carry_out(
 ) -> None:
     applier = Applier(change, batch.uploaded_by.workspace.zone, made_before)
     for row, plan in zip(rows, plans, strict=True):
-        if plan.action != REJECT and not (
+        if plan.action not in {REJECT, SKIP} and not (
             plan.action == CONFLICT and not (plan.organisation.key or plan.person.key)
         ):
             applier.add(row.number, plan)
@@ -153,7 +156,8 @@ def _finish(batch: ImportBatch, at: datetime) -> None:
     batch.state, batch.committed_at = ImportBatch.State.COMMITTED, at
     batch.counts = count_by_action(batch)
     batch.rows_done = batch.rows_total
-    batch.save(update_fields=["state", "committed_at", "counts", "rows_done"])
+    forget_file_with_left_out(batch)
+    batch.save(update_fields=["state", "committed_at", "counts", "rows_done", "file"])
 
 
 def _copy(locked: ImportBatch, batch: ImportBatch) -> None:

@@ -21,6 +21,7 @@ from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.files import Problem, UnreadableFile
 
 from .bringing import lock_unwritten, meanings_of, orders_of, read_again
+from .keeping_out import forget_left_out, left_out
 
 CHUNK = 1_000
 
@@ -120,6 +121,7 @@ def _preview_chunk(batch: ImportBatch, chunk: list[Staged], reader: Reader, worl
         )
         for one, reading, plan in zip(chunk, kept, plans, strict=True)
     ]
+    forget_left_out(staged)
     with transaction.atomic():
         ImportRow.objects.insert_many(staged)
         done = staged[-1].number
@@ -142,8 +144,12 @@ def plans_for(
     theirs: frozenset[int] = frozenset(),
 ) -> list[RowPlan]:
     """One plan for each row, compared with the directory as it is now. `theirs`: rows whose word counts."""
-    learn(world, [reading for _number, reading in numbered], batch.uploaded_by.workspace.zone)
-    return [compare(number, reading, world, take_theirs=number in theirs) for number, reading in numbered]
+    readings = [reading for _number, reading in numbered]
+    learn(world, readings, batch.uploaded_by.workspace.zone)
+    return [
+        kept_out or compare(number, reading, world, take_theirs=number in theirs)
+        for (number, reading), kept_out in zip(numbered, left_out(readings), strict=True)
+    ]
 
 
 def _finish(batch: ImportBatch, state: ImportBatch.State, problem: str = "") -> None:

@@ -40,6 +40,7 @@ class RowPlan:
     opt_out: list[str] = field(default_factory=list)  # e-mail addresses that must no longer be written to
     # Addresses and numbers here that the row says not to use any more: {owner, type, normalised, state}.
     closed: list[dict[str, str]] = field(default_factory=list)
+    erased: bool = False  # it would bring back somebody who asked to be erased
     reasons: list[Message] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from liaison.accounts.models import Change, ChangeEvent, Member
 from liaison.directory.actions.interactions import InteractionText, log_interaction
 from liaison.directory.actions.parties import edit_party
 from liaison.directory.actions.privacy import CannotErase, erase, give_out
+from liaison.directory.importing.queries.batches import left_over
 from liaison.directory.models import (
     Affiliation,
     ContactPoint,
@@ -103,8 +104,16 @@ def _talk(person: Person, museum: Organisation, by: Member) -> None:
         log_interaction(text, by=by)
 
 
-def erased(person: Person, by: Member, **options: Any) -> Change:
-    return erase(person, by=by, at=NOW, **options)
+@pytest.fixture
+def erased(run_jobs: Callable[[], int]) -> Callable[..., Change]:
+    """Erased, and swept up after by the worker."""
+
+    def run(person: Person, by: Member, **options: Any) -> Change:
+        change = erase(person, by=by, at=NOW, **options)
+        run_jobs()
+        return change
+
+    return run
 
 
 def everywhere(words: list[str]) -> list[str]:
@@ -143,7 +152,7 @@ def test_the_canaries_are_found_before(zeb):
     }  # fmt: skip
 
 
-def test_nothing_of_somebody_is_left_in_any_table(zeb, maya, museum):
+def test_nothing_of_somebody_is_left_in_any_table(zeb, maya, museum, erased):
     SessionStore().update({"undo": {"text": f"{NAME} saved.", "url": "/"}})
     preview = preview_of(zeb, about_party(zeb))
     marks = [named.mark for named in preview.perhaps]
@@ -153,7 +162,7 @@ def test_nothing_of_somebody_is_left_in_any_table(zeb, maya, museum):
     assert [sentence for look in invariants for sentence in look()] == []
 
 
-def test_what_the_next_page_would_have_said_goes_as_well(zeb, maya):
+def test_what_the_next_page_would_have_said_goes_as_well(zeb, maya, erased):
     store = SessionStore()
     store.update({"undo": {"text": f"{NAME} saved.", "url": "/"}, "kept": 7})
     store.save()
@@ -161,7 +170,7 @@ def test_what_the_next_page_would_have_said_goes_as_well(zeb, maya):
     assert SessionStore(store.session_key).load() == {"kept": 7}
 
 
-def test_what_is_about_others_stays_without_the_name(zeb, maya, museum):
+def test_what_is_about_others_stays_without_the_name(zeb, maya, museum, erased):
     erased(zeb, maya)
     museum.refresh_from_db()
     assert museum.notes == "Ask (erased) first, or write to (erased)."
@@ -176,7 +185,7 @@ def test_what_is_about_others_stays_without_the_name(zeb, maya, museum):
     assert Person.objects.get(name="Åsa Lind").notes in {"", "knows (erased)"}
 
 
-def test_the_history_keeps_a_line_without_what_it_said(zeb, maya):
+def test_the_history_keeps_a_line_without_what_it_said(zeb, maya, erased):
     change = erased(zeb, maya)
     assert set(ChangeEvent.objects.filter(of_id=zeb.public_id).values_list("verb", flat=True)) >= {
         "created",
@@ -193,7 +202,7 @@ def test_the_history_keeps_a_line_without_what_it_said(zeb, maya):
     assert change.actor == maya
 
 
-def test_erasing_is_not_undone_and_no_older_change_brings_somebody_back(zeb, maya):
+def test_erasing_is_not_undone_and_no_older_change_brings_somebody_back(zeb, maya, erased):
     marks = [named.mark for named in preview_of(zeb, about_party(zeb)).perhaps]
     change = erased(zeb, maya, emptied=marks)
     for older in Change.objects.filter(actor=maya):
@@ -207,7 +216,7 @@ def test_erasing_is_not_undone_and_no_older_change_brings_somebody_back(zeb, may
     assert not Person.objects.exclude(name="Åsa Lind").exists()
 
 
-def test_taking_the_import_back_brings_nobody_back(zeb, maya, taken_back):
+def test_taking_the_import_back_brings_nobody_back(zeb, maya, taken_back, erased):
     batch = ImportBatch.objects.get()
     erased(zeb, maya)
     batch.refresh_from_db()
@@ -217,10 +226,9 @@ def test_taking_the_import_back_brings_nobody_back(zeb, maya, taken_back):
     assert everywhere([NAME, EMAIL, OLD_EMAIL, OLD_NAME]) == []
 
 
-def test_the_uploaded_file_goes_and_the_rows_of_others_stay(zeb, maya, django_capture_on_commit_callbacks):
+def test_the_uploaded_file_goes_and_the_rows_of_others_stay(zeb, maya, erased):
     name = ImportBatch.objects.get().file.name
-    with django_capture_on_commit_callbacks(execute=True):
-        erased(zeb, maya)
+    erased(zeb, maya)
     assert not default_storage.exists(name)
     batch = ImportBatch.objects.get()
     assert batch.file.name == ""
@@ -230,14 +238,23 @@ def test_the_uploaded_file_goes_and_the_rows_of_others_stay(zeb, maya, django_ca
     assert ImportRow.objects.get(number=3).cells[0] == "Tide Archive"
 
 
-def test_a_file_that_is_not_brought_in_is_thrown_away(maya, curator, previewed):
+def test_an_emptied_row_is_no_work_for_anybody(maya, museum, curator, brought, erased):
+    batch = brought(
+        as_csv("Organisation|Contact|Email", f"Slate|Idris Morgan|{curator.contact_points.get().value}")
+    )
+    assert left_over(batch).count() == 1
+    erased(curator, maya)
+    assert not left_over(batch).exists()
+
+
+def test_a_file_that_is_not_brought_in_is_thrown_away(maya, curator, previewed, erased):
     previewed(as_csv(["Name", "Email"], ["Ngozi Achebe", "n.achebe@harbour-museum.example"]))
     assert [b.filename for b in preview_of(curator, about_party(curator)).thrown_away] == ["contacts.csv"]
     erased(curator, maya)
     assert not ImportBatch.objects.exists()
 
 
-def test_not_while_a_file_with_them_is_being_read(maya, curator, previewed):
+def test_not_while_a_file_with_them_is_being_read(maya, curator, previewed, erased):
     batch = previewed(as_csv(["Name", "Email"], ["Ngozi Achebe", "n.achebe@harbour-museum.example"]))
     ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.COMMITTING)
     with pytest.raises(CannotErase, match="Try again"):
@@ -245,7 +262,7 @@ def test_not_while_a_file_with_them_is_being_read(maya, curator, previewed):
     assert Person.objects.filter(pk=curator.pk).exists()
 
 
-def test_an_address_that_others_have_too_stays_theirs(maya, museum, curator):
+def test_an_address_that_others_have_too_stays_theirs(maya, museum, curator, erased):
     info = "info@harbour-museum.example"
     with changing(maya, "edit") as change:
         for owner in ({"person": curator}, {"organisation": museum}):
@@ -261,7 +278,7 @@ def test_an_address_that_others_have_too_stays_theirs(maya, museum, curator):
     assert not suppressions_of(info, maya.workspace)
 
 
-def test_last_contact_is_true_afterwards(zeb, maya, museum):
+def test_last_contact_is_true_afterwards(zeb, maya, museum, erased):
     erased(zeb, maya)
     museum.refresh_from_db()
     assert museum.last_contact_at == NOW
@@ -308,7 +325,7 @@ def test_how_long_it_takes_does_not_grow_with_others(zeb, maya, django_assert_ma
         about_party(zeb)
 
 
-def test_an_erasure_a_minute_later_finds_nothing_more(zeb, maya, curator):
+def test_an_erasure_a_minute_later_finds_nothing_more(zeb, maya, curator, erased):
     erased(zeb, maya)
     erase(curator, by=maya, at=NOW + timedelta(minutes=1))
     assert DataRequest.objects.count() == 2
