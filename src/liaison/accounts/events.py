@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from liaison.accounts.models import Change, Workspace
+from liaison.accounts.models import Change, Member, Workspace
 
 
 @dataclass(frozen=True)
@@ -30,3 +30,11 @@ class ChangeUndone:
 
     change: Change
     kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class WorkspaceStarted:
+    """A workspace is there, in scope, with its first owner: rooms put into it what everybody begins with."""
+
+    workspace: Workspace
+    owner: Member

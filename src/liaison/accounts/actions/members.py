@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from liaison.accounts.events import AccountMailWanted
+from liaison.accounts.events import AccountMailWanted, WorkspaceStarted
 from liaison.accounts.models import Change, Invitation, Member, User, Workspace
 from liaison.accounts.rules import Role
 from liaison.accounts.scope import in_workspace
@@ -48,8 +48,11 @@ def start_workspace(*, name: str, slug: str, owner: User, **profile: str) -> Mem
         workspace = Workspace(name=name, slug=slug, **profile)
         workspace.full_clean()
         workspace.save()
-        with in_workspace(workspace), changing(None, "start workspace") as change:
-            return change.create(Member(user=owner, role=Role.OWNER))
+        with in_workspace(workspace):
+            with changing(None, "start workspace") as change:
+                member = change.create(Member(user=owner, role=Role.OWNER))
+            announce(WorkspaceStarted(workspace, member))
+    return member
 
 
 def invite(*, email: str, role: Role, by: Member, site: str, at: datetime | None = None) -> Invitation:

@@ -85,6 +85,11 @@ class Stage(Recorded):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_the_end(self) -> bool:
+        """Nobody is expected to leave: to come here, a partnership ends well."""
+        return self.milestone == self.Milestone.INDEPENDENT and self.expected_days is None
+
 
 class ChecklistItem(Recorded):
     """What should be true before a partnership leaves the stage."""

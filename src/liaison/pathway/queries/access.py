@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The only doors to partnerships and what belongs to them: what this member may see, and what they may change.
+
+Coordinators and owners see everything. A volunteer sees the partnerships that they or a team of theirs look after,
+and those with organisations they look after. Others see no partnership; they see the reports, which count.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from liaison.accounts.models import Member, TeamMembership
+from liaison.accounts.rules import Can
+from liaison.pathway.models import (
+    Ending,
+    Objective,
+    Partnership,
+    Pathway,
+    SideState,
+    Sign,
+    Stage,
+    Task,
+    TaskStep,
+)
+from liaison.pathway.models.partnerships import PartnershipQuerySet
+
+
+def assigned_to(member: Member) -> Q:
+    """Partnerships that this member looks after, alone or in a team."""
+    teams = TeamMembership.objects.filter(member=member).order_by().values("team_id")
+    return Q(owner=member) | Q(team__in=teams)
+
+
+def partnerships_seen_by(member: Member) -> PartnershipQuerySet:
+    rows: PartnershipQuerySet = Partnership.objects.all()
+    if member.may_see_everything:
+        return rows
+    if member.may(Can.SEE_DIRECTORY):
+        return rows.filter(assigned_to(member) | Q(organisation__looked_after_by=member))
+    return rows.none()
+
+
+def partnership_for(member: Member, public_id: UUID) -> Partnership:
+    """Raises Partnership.DoesNotExist, whether absent, somebody else's or not for this member."""
+    rows = partnerships_seen_by(member).select_related(
+        "organisation__looked_after_by__user",
+        "organisation__last_contact_by__user",
+        "stage",
+        "pathway",
+        "owner__user",
+        "team",
+        "introduced_by_organisation",
+        "introduced_by_person",
+    )
+    return rows.get(public_id=public_id)
+
+
+def of_seen_partnership(member: Member, field: str = "partnership") -> Q:
+    """The row's partnership is one that this member sees."""
+    if member.may_see_everything:
+        return Q(**{f"{field}__isnull": False})
+    return Q(**{f"{field}__in": partnerships_seen_by(member).order_by().values("pk")})
+
+
+_OF_A_PARTNERSHIP: dict[type[Any], str] = {
+    Ending: "partnership",
+    Objective: "partnership",
+    SideState: "partnership",
+    Sign: "objective__partnership",
+    TaskStep: "task__partnership",
+}
+
+
+def part_for(member: Member, model: type[Any], public_id: UUID) -> Any:
+    """A side state, ending, objective, sign or step. Raises DoesNotExist, also where it is not for this member."""
+    field = _OF_A_PARTNERSHIP[model]
+    return model.objects.filter(of_seen_partnership(member, field)).select_related(field).get(public_id=public_id)
+
+
+def tasks_seen_by(member: Member) -> "QuerySet[Task]":
+    """Those of partnerships that they see, and their own."""
+    if not member.may(Can.SEE_DIRECTORY):
+        return Task.objects.none()
+    if member.may_see_everything:
+        return Task.objects.all()
+    return Task.objects.filter(Q(owner=member) | of_seen_partnership(member))
+
+
+def task_for(member: Member, public_id: UUID) -> Task:
+    """Raises Task.DoesNotExist, whether absent, somebody else's or not for this member."""
+    return (
+        tasks_seen_by(member).select_related("partnership__organisation", "owner__user").get(public_id=public_id)
+    )
+
+
+def pathways() -> "QuerySet[Pathway]":
+    """Those in use, the default one first. What a workspace calls its stages is no secret inside it."""
+    return Pathway.objects.filter(archived_at=None)
+
+
+def stages_of(pathway: Pathway) -> "QuerySet[Stage]":
+    return Stage.objects.filter(pathway=pathway, archived_at=None).order_by("order", "pk")
+
+
+def pathway_by_public_id(public_id: UUID) -> Pathway:
+    """Raises Pathway.DoesNotExist."""
+    return Pathway.objects.get(public_id=public_id)
+
+
+def stage_by_public_id(public_id: UUID) -> Stage:
+    """Raises Stage.DoesNotExist."""
+    return Stage.objects.select_related("pathway").get(public_id=public_id)
