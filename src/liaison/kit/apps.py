@@ -6,6 +6,8 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
+from liaison.kit.lookups import send_long_lists_as_arrays
+
 
 class RoomConfig(AppConfig):
     """An app whose `hooks` module, if it has one, registers what the room offers to others.
@@ -26,3 +28,7 @@ class KitConfig(RoomConfig):
     name = "liaison.kit"
     label = "kit"
     default = True
+
+    def ready(self) -> None:
+        super().ready()
+        send_long_lists_as_arrays()

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.models.base import ModelState
 
@@ -21,7 +22,7 @@ R = TypeVar("R", bound=models.Model)
 Prepare = Callable[[Any], Any]
 PLAIN = (models.CharField, models.TextField, models.BooleanField, models.IntegerField, models.ForeignKey)
 NATIVE = (models.UUIDField, models.DateTimeField, models.DateField)  # as psycopg writes them
-_KEYS_AT_ONCE = 500
+_FIRST_KEYS, _MOST_KEYS = 250, 4_000
 
 
 @contextmanager
@@ -124,8 +125,10 @@ def free_keys(model: type[models.Model]) -> Iterator[int]:
         last = _ask("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         yield from itertools.count(last[0] + 1 if last else 1)
     sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+    count = _FIRST_KEYS
     while True:
-        yield from _ask(sequence, [connection.ops.quote_name(table), _KEYS_AT_ONCE])
+        yield from _ask(sequence, [connection.ops.quote_name(table), count])
+        count = min(count * 4, _MOST_KEYS)
 
 
 def _ask(question: str, values: list[Any]) -> list[int]:
@@ -140,22 +143,24 @@ def update_many(model: type[models.Model], rows: Sequence[models.Model], names: 
         return
     quote = connection.ops.quote_name
     fields: list[Any] = [model._meta.get_field(name) for name in names]
-    columns = [_prepared(field, [row.__dict__[field.attname] for row in rows]) for field in fields]
-    table, keys = quote(model._meta.db_table), [row.pk for row in rows]
+    table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            columns = [_prepared(field, [row.__dict__[field.attname] for row in rows]) for field in fields]
             changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-            cursor.executemany(
-                f"UPDATE {table} SET {changes} WHERE id = %s", list(zip(*columns, keys, strict=True))
-            )
+            keyed = list(zip(*columns, [row.pk for row in rows], strict=True))
+            cursor.executemany(f"UPDATE {table} SET {changes} WHERE id = %s", keyed)
             return
         changes = ", ".join(f"{quote(field.column)} = given.{quote(field.column)}" for field in fields)
-        arrays = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in fields)
-        given = ", ".join(quote(field.column) for field in fields)
+        given = ", ".join(f"{quote(field.column)} {field.rel_db_type(connection)}" for field in fields)
+        # One text in JSON is quoted once; arrays of values are quoted value by value, in Python.
+        values = [
+            {"id": row.pk, **{field.column: row.__dict__[field.attname] for field in fields}} for row in rows
+        ]
         cursor.execute(
-            f"UPDATE {table} SET {changes} FROM unnest(%s::bigint[], {arrays}) AS given (id, {given}) "
+            f"UPDATE {table} SET {changes} FROM jsonb_to_recordset(%s::jsonb) AS given (id bigint, {given}) "
             f"WHERE {table}.id = given.id",
-            [keys, *columns],
+            [json.dumps(values, cls=DjangoJSONEncoder)],
         )
 
 

@@ -14,7 +14,7 @@ from liaison.accounts.models import ChangeEvent, Member
 from liaison.directory.importing.queries.batches import count_by_action
 from liaison.directory.importing.queries.versions import directory_version, made_by_earlier_rows
 from liaison.directory.importing.queries.world import empty_world
-from liaison.directory.importing.rules.plans import CONFLICT, REJECT, SKIP, RowPlan
+from liaison.directory.importing.rules.plans import CONFLICT, REJECT, SAME, SKIP, RowPlan
 from liaison.directory.importing.rules.readings import RowReading
 from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.bulk import not_collecting
@@ -52,9 +52,27 @@ def commit(
     """Until no staged row is left. A second run goes on where the first one was stopped."""
     at = at or timezone.now()
     with translation.override(language_of(by)):
+        _tick_off_what_is_here(batch)
         while _commit_chunk(batch, by, at, CHUNK):
             if progress:
                 progress(batch.rows_done, batch.rows_total)
+
+
+def _tick_off_what_is_here(batch: ImportBatch) -> None:
+    """Rows that bring nothing new need no look each, however many they are."""
+    with transaction.atomic():
+        locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if locked.state != ImportBatch.State.COMMITTING or not _holds(locked):
+            return
+        same = _waiting(locked).filter(action=SAME).exclude(plan__has_key="extras").order_by()
+        locked.rows_done += same.update(state=ImportRow.State.APPLIED)
+        locked.save(update_fields=["rows_done"])
+        _copy(locked, batch)
+
+
+def _holds(batch: ImportBatch) -> bool:
+    """Whether the preview's plans still say what is to be done."""
+    return bool(batch.seen) and batch.seen == directory_version(batch)
 
 
 def _commit_chunk(batch: ImportBatch, by: Member, at: datetime, size: int) -> bool:
@@ -73,7 +91,7 @@ def _next_rows(batch: ImportBatch, by: Member, at: datetime, size: int) -> bool:
     locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("change").get(pk=batch.pk)
     if locked.state != ImportBatch.State.COMMITTING:
         return False
-    as_planned = bool(locked.seen) and locked.seen == directory_version(locked)
+    as_planned = _holds(locked)
     rows = list((_waiting(batch).only(*_OF_PLAN) if as_planned else _waiting(batch))[:size])
     if not rows:
         _finish(locked, at)

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Whether anybody has written to the directory since: if not, what was found out about it still holds."""
 
+from django.db.models import Q
+
 from liaison.accounts.models import Change
+from liaison.directory.importing.queries.batches import rows_of, same_file_before
 from liaison.directory.importing.rules.plans import RowPlan
 from liaison.directory.models import ImportBatch, ImportRow
 
@@ -19,6 +22,19 @@ def directory_version(batch: ImportBatch) -> str:
     )
     others = sorted(writing.values_list("pk", "rows_done"))
     return f"{last} {changes.filter(pk__gt=last - _AT_ONCE).count()} {others}"[:200]
+
+
+def twin_of(batch: ImportBatch) -> ImportBatch | None:
+    """An import of the same file, read in the same way, since whose preview nobody else has written anything.
+
+    What it brought in is here, then, and unchanged. Not where somebody decided about single rows of it.
+    """
+    twin = same_file_before(batch)
+    if twin is None or not twin.seen or twin.seen != directory_version(twin):
+        return None
+    same_reading = (twin.reading, twin.columns, twin.mapping) == (batch.reading, batch.columns, batch.mapping)
+    decided = rows_of(twin).filter(Q(action=ImportRow.Action.SKIP) | Q(reading__mended=True))
+    return None if not same_reading or decided.exists() else twin
 
 
 def made_by_earlier_rows(batch: ImportBatch, plans: list[RowPlan]) -> dict[str, int]:

@@ -19,6 +19,7 @@ from liaison.directory.models import (
     Community,
     ContactPoint,
     ExternalIdentifier,
+    ImportBatch,
     Interaction,
     Organisation,
     Person,
@@ -336,10 +337,28 @@ def test_the_same_file_twice_changes_nothing(previewed, maya, rows):
         assume("conflict" not in actions(first))
         commit_now(first, maya)
         once = everything()
-        again = previewed(data, c0="organisation", c1="contact_name")
-        assert {"create", "update"}.isdisjoint(actions(again)), list(rows_of(again).values("cells", "plan"))
-        commit_now(again, maya)
-        assert everything() == once
+        for is_looked_at_anew in (False, True):
+            if is_looked_at_anew:
+                ImportBatch.objects.update(seen="")
+            again = previewed(data, c0="organisation", c1="contact_name")
+            assert {"create", "update"}.isdisjoint(actions(again)), list(rows_of(again).values("cells", "plan"))
+            commit_now(again, maya)
+            assert everything() == once
+        transaction.set_rollback(True)
+
+
+@given(ROWS)
+@hypothesis.settings(max_examples=30)
+def test_a_file_brought_twice_is_answered_as_if_every_row_were_looked_at_anew(previewed, maya, rows):
+    with transaction.atomic():
+        data = as_csv(COLUMNS, *map(list, rows))
+        commit_now(previewed(data, c0="organisation", c1="contact_name"), maya)
+        answers = []
+        for _way in ("from the earlier import", "anew"):
+            again = previewed(data, c0="organisation", c1="contact_name")
+            answers.append(list(rows_of(again).values_list("number", "cells", "reading", "action")))
+            ImportBatch.objects.update(seen="")
+        assert answers[0] == answers[1]
         transaction.set_rollback(True)
 
 
