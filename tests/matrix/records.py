@@ -22,6 +22,7 @@ from liaison.directory.models import (
     Person,
     Relationship,
     Resource,
+    SavedMapping,
     SavedView,
 )
 from liaison.mailroom.models import Message
@@ -58,6 +59,7 @@ FOLDERS = {
     "invitations": Kind(Invitation),
     "lawful-basis": Kind(LawfulBasis, limited=True),
     "mail": Kind(Message),
+    "mappings": Kind(SavedMapping),
     "members": Kind(Member),
     "organisations": Kind(Organisation, limited=True, word="organisation"),
     "passkeys": Kind(None, fixed="somebody-elses"),

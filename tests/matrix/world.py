@@ -33,6 +33,7 @@ from liaison.directory.models import (
     Person,
     Relationship,
     Resource,
+    SavedMapping,
     SavedView,
     SharedLink,
 )
@@ -197,4 +198,5 @@ def _plant_communities(row: _Planter, word: Callable[[str], str]) -> None:
     row(CommunityLink(community=community, organisation=row.world.row(row.place, Organisation)))
     row(CommunityTarget(community=community, region=word("target"), wanted=3))
     row(Resource(title=word("resource"), file=ContentFile(word("resource").encode(), "leaflet.txt")))
+    row(SavedMapping(name=word("mapping"), signature="0" * 64, owner=row.change.by, is_shared=True))
     row(SavedView(name="Mine", list_name="organisations", owner=row.change.by, is_shared=True))

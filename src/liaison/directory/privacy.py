@@ -167,6 +167,14 @@ table(
     sensitive="query",
 )
 table(
+    "saved_mapping",
+    # Translators: why it is kept what the columns of a file mean; on the page about privacy.
+    why=_("What the columns of a kind of file mean, so that nobody has to say it again."),
+    kept=WITH_THE_ORGANISATION,
+    none="name signature columns is_shared",
+    personal="owner",
+)
+table(
     "merge_record",
     # Translators: why merges are kept; on the page about privacy.
     why=_("Which records turned out to be one, so that they can be parted again."),

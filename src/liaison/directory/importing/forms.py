@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from liaison.directory.models import ImportBatch
+from liaison.accounts.models import Member
+from liaison.directory.models import ImportBatch, SavedMapping
 from liaison.kit.files import Limits
 from liaison.kit.hooks import import_columns
 
-from .actions.bringing import DateQuestion
+from .actions.date_orders import DateQuestion
+from .queries.mappings import is_kept_for_others, may_share
 from .rules.meanings import MANY, NAMES, Meaning
 
 # Translators: what a column of a spreadsheet can mean, in groups.
@@ -177,9 +179,31 @@ class ColumnsForm(forms.Form):
         ("MDY", _("month first: 3/4 is the 4th of March")),
     ]
 
-    def __init__(self, batch: ImportBatch, questions: list[DateQuestion], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.batch = batch
+    # Translators: label of a field: what saved answers about a file's columns are called.
+    keep_as = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=100,
+        # Translators: explains a field that may stay empty: a name for the answers about a file's columns.
+        help_text=_("Leave it empty if there will be no other file like this."),
+    )
+    keep_shared = forms.BooleanField(
+        # Translators: label of a box to tick: everybody is offered these answers about a file's columns.
+        label=_("Offer them to everybody who brings files in"),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        batch: ImportBatch,
+        questions: list[DateQuestion],
+        *args: Any,
+        member: Member,
+        kept: SavedMapping | None = None,
+    ) -> None:
+        super().__init__(*args)
+        self.batch, self.member = batch, member
+        self._offer_to_keep(kept)
         meanings = batch.mapping.get("meanings", {})
         for column in batch.columns:
             index = str(column["index"])
@@ -197,6 +221,21 @@ class ColumnsForm(forms.Form):
                 widget=forms.RadioSelect,
                 initial=batch.mapping.get("orders", {}).get(str(question.index), question.custom),
             )
+
+    def _offer_to_keep(self, kept: SavedMapping | None) -> None:
+        if not may_share(self.member):
+            del self.fields["keep_shared"]
+        if kept is not None and kept.owner_id == self.member.pk:
+            self.initial = {**self.initial, "keep_as": kept.name, "keep_shared": kept.is_shared}
+
+    def clean_keep_as(self) -> str:
+        name = " ".join(self.cleaned_data["keep_as"].split())
+        if name and is_kept_for_others(self.member, name, self.batch):
+            raise forms.ValidationError(
+                # Translators: error beside the name of saved answers about a file's columns.
+                _("There are answers of this name already, for other columns. Choose another name.")
+            )
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

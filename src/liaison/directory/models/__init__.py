@@ -2,7 +2,7 @@
 from .communities import Community, CommunityLink, CommunityTarget
 from .contact import ContactPoint, ExternalIdentifier, LawfulBasis
 from .duplicates import DuplicatePair, DuplicateSearch, NotDuplicate
-from .imports import ImportBatch, ImportRow
+from .imports import ImportBatch, ImportRow, SavedMapping
 from .interactions import (
     Interaction,
     InteractionMember,
@@ -39,6 +39,7 @@ __all__ = [
     "Person",
     "Relationship",
     "Resource",
+    "SavedMapping",
     "SavedView",
     "SharedLink",
 ]

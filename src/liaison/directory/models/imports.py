@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.links import workspace_url
-from liaison.accounts.models import Change, Member, WorkspaceOwned
+from liaison.accounts.models import Change, Member, Recorded, WorkspaceOwned
 
 
 class ImportBatch(WorkspaceOwned):
@@ -99,3 +99,26 @@ class ImportRow(WorkspaceOwned):
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")]
         indexes = [models.Index(fields=["batch", "action", "number"], name="import_row_by_action")]
+
+
+class SavedMapping(Recorded):
+    """What the columns of a file mean, kept under a name for files with the same columns in any order."""
+
+    kind = "saved_mapping"
+
+    name = models.CharField(_("name"), max_length=100)
+    signature = models.CharField(max_length=64)  # of the header row; see importing/rules/saved.py
+    columns = models.JSONField(default=list)  # {"header", "name", "meaning", "order"} of each
+    owner = models.ForeignKey(Member, models.CASCADE, related_name="saved_mappings")
+    is_shared = models.BooleanField(_("shared with everybody"), default=False)
+
+    class Meta(Recorded.Meta):
+        db_table = "saved_mapping"
+        verbose_name = _("saved answers about columns")
+        verbose_name_plural = _("saved answers about columns")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_mapping_once")]
+        indexes = [models.Index(fields=["workspace", "signature"], name="saved_mapping_by_header")]
+
+    def __str__(self) -> str:
+        return self.name

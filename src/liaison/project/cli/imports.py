@@ -17,6 +17,7 @@ from liaison.accounts.queries import all_workspaces, first_owner, member_by_emai
 from liaison.accounts.scope import in_workspace
 from liaison.directory.importing.actions import bringing
 from liaison.directory.importing.actions.committing import start_commit
+from liaison.directory.importing.actions.date_orders import date_questions
 from liaison.directory.importing.actions.previewing import start_preview
 from liaison.directory.importing.actions.removing import remove_import
 from liaison.directory.importing.actions.undoing import start_undo
@@ -179,7 +180,7 @@ def by_header(columns: dict[str, int], chosen: dict[str, str], allowed: set[str]
 
 def answer_dates(batch: ImportBatch) -> None:
     """Nobody to ask here: the custom of the workspace's country decides, and the output says so."""
-    questions = bringing.date_questions(batch, bringing.read_again(batch))
+    questions = date_questions(batch)
     if questions:
         bringing.choose_columns(
             batch,

@@ -9,11 +9,10 @@ from importlib.resources import files
 from liaison.directory.importing.actions.bringing import (
     bring_file,
     choose_columns,
-    date_questions,
     meanings_of,
-    read_again,
 )
 from liaison.directory.importing.actions.committing import commit, start_commit
+from liaison.directory.importing.actions.date_orders import date_questions
 from liaison.directory.importing.actions.previewing import preview, start_preview
 from liaison.directory.models import ImportBatch
 
@@ -68,7 +67,7 @@ def _committed(story: Story, data: bytes, at: datetime) -> None:
 
 def _looked_through(batch: ImportBatch) -> None:
     """Take the proposed columns as they are, and dates as the workspace's country writes them."""
-    orders = {question.index: question.custom for question in date_questions(batch, read_again(batch))}
+    orders = {question.index: question.custom for question in date_questions(batch)}
     choose_columns(batch, meanings=meanings_of(batch), orders=orders)
     start_preview(batch)
     preview(batch)

@@ -3,7 +3,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,32 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import Member
-from liaison.directory.importing.queries.batches import earlier_mapping
+from liaison.directory.importing.queries.mappings import earlier_said, fitting
 from liaison.directory.importing.rules.columns import LIKELY, Header, Proposal, is_recognised, propose
-from liaison.directory.importing.rules.contacted import date_pieces
 from liaison.directory.importing.rules.kinds import propose_by_kind, recognise
-from liaison.directory.importing.rules.meanings import DATES, FREE_TEXT
-from liaison.directory.models import ImportBatch, ImportRow
-from liaison.kit.dates import Order, OrderState, column_order, read_note
+from liaison.directory.importing.rules.saved import taken_over
+from liaison.directory.models import ImportBatch, ImportRow, SavedMapping
+from liaison.kit.dates import Order
 from liaison.kit.files import NeedsEncoding, Table, UnreadableFile, read_table_apart
 from liaison.kit.hooks import FileKind, file_kinds, import_columns
 
-# Where the day comes second. https://en.wikipedia.org/wiki/List_of_date_formats_by_country
-MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW"})
+from .date_orders import proven_orders, two_ways
 
 
 class WrongState(Exception):
     """This cannot be done with the import as it stands; the message says why."""
-
-
-@dataclass(frozen=True)
-class DateQuestion:
-    """A column whose dates could be read in two ways. `custom` is what the workspace's country is used to."""
-
-    index: int
-    header: str
-    examples: tuple[str, ...]
-    custom: Order
 
 
 def bring_file(*, data: bytes, filename: str, by: Member, at: datetime | None = None) -> ImportBatch:
@@ -79,18 +66,23 @@ def read_again(batch: ImportBatch, **reading: Any) -> Table:
 
 
 def _kept_file(batch: ImportBatch) -> bytes:
-    try:
-        with batch.file.open("rb") as file:
-            data: bytes = file.read()
-    except FileNotFoundError:
-        # Translators: an uploaded file has been lost, for example because a backup was restored without it.
-        raise UnreadableFile(_("We no longer have this file. Throw it away here and choose it again.")) from None
+    _refuse_if_lost(batch)
+    with batch.file.open("rb") as file:
+        data: bytes = file.read()
     return data
+
+
+def _refuse_if_lost(batch: ImportBatch) -> None:
+    name = batch.file.name
+    if not name or not batch.file.storage.exists(name):
+        # Translators: an uploaded file has been lost, for example because a backup was restored without it.
+        raise UnreadableFile(_("We no longer have this file. Throw it away here and choose it again."))
 
 
 def encodings(batch: ImportBatch) -> NeedsEncoding | None:
     """The question which alphabet the file is written in, or None where that is clear. Raises UnreadableFile."""
     if batch.columns:
+        _refuse_if_lost(batch)
         return None
     answer = read_table_apart(_kept_file(batch), batch.filename, encoding=batch.reading.get("encoding"))
     return answer if isinstance(answer, NeedsEncoding) else None
@@ -116,16 +108,34 @@ def describe(batch: ImportBatch, table: Table) -> None:
     extra = [(column.key, column.synonyms) for column in import_columns]
     proposals = propose_by_kind(kind, headers, extra) if kind else propose(headers, extra)
     batch.reading |= {"kind": kind.key if kind else "", "every_row": kind.every_row if kind else ""}
+    _take_as_meant(batch, table, proposals, is_sure=is_recognised(headers, proposals))
+
+
+def _take_as_meant(batch: ImportBatch, table: Table, proposals: Sequence[Proposal], *, is_sure: bool) -> None:
+    """What was said of such columns before, under a name or the last time; else what they seem to mean."""
+    texts = [header.text for header in headers_of(batch)]
+    kept = next(iter(fitting(texts, batch.uploaded_by)), None)
+    said = kept.columns if kept else earlier_said(batch)
     meanings = {str(index): proposal.meaning for index, proposal in enumerate(proposals)}
-    earlier = earlier_mapping(batch)
-    orders = {str(index): order for index, order in proven_orders(table, meanings).items()}
+    orders: dict[str, str] = {}
+    if said:
+        meanings, orders = taken_over(said, texts)
+    kind = kind_of(batch)
     asks_first = bool(kind and kind.told)
     batch.mapping = {
-        "meanings": earlier.get("meanings", meanings),
-        "orders": orders,
-        "sure": not asks_first and (bool(earlier) or is_recognised(headers, proposals)),
-        "guessed": [] if earlier else guesses(proposals),
+        "meanings": meanings,
+        "sure": not asks_first and (bool(said) or is_sure),
+        "guessed": [] if said else guesses(proposals),
+        "kept_as": str(kept.public_id) if kept else "",
     }
+    _look_at_dates(batch, table, {**orders, **proven_orders(table, meanings)})
+
+
+def _look_at_dates(batch: ImportBatch, table: Table, orders: Mapping[str, str]) -> None:
+    """`orders`: how the dates of each column are known to be written. What is open is to be asked."""
+    batch.mapping["orders"] = dict(orders)
+    meanings = batch.mapping["meanings"]
+    batch.reading["two_ways"] = two_ways(table, meanings, batch.uploaded_at.date())
 
 
 def kind_of(batch: ImportBatch) -> FileKind | None:
@@ -140,73 +150,6 @@ def guesses(proposals: Sequence[Proposal]) -> list[int]:
 
 def headers_of(batch: ImportBatch) -> list[Header]:
     return [Header(column["header"], tuple(column["samples"])) for column in batch.columns]
-
-
-def proven_orders(table: Table, meanings: Mapping[str, str]) -> dict[int, Order]:
-    """Day first or month first, for each column with dates where the file itself proves it.
-
-    A column that proves nothing follows the file's other columns, if they agree.
-    """
-    orders: dict[int, Order] = {}
-    evidence: set[Order] = set()
-    columns = {int(i): m for i, m in meanings.items() if m in DATES or m in FREE_TEXT}
-    for index, meaning in columns.items():
-        if meaning in DATES and (order := column_order(_dates(table, index)).order):
-            orders[index] = order
-            evidence.add(order)
-    if len(evidence) == 1:
-        common = evidence.pop()
-        orders = {index: orders.get(index, common) for index in columns}
-    return orders
-
-
-def _values(table: Table, index: int) -> list[str]:
-    return [row.cells[index] for row in table.rows if row.cells[index].strip()]
-
-
-def _dates(table: Table, index: int) -> list[str]:
-    return [piece for value in _values(table, index) for piece in date_pieces(value)]
-
-
-def date_questions(batch: ImportBatch, table: Table) -> list[DateQuestion]:
-    """What must be asked, once per column, before the rows can be read."""
-    custom: Order = "MDY" if batch.uploaded_by.workspace.country in MONTH_FIRST else "DMY"
-    questions = []
-    for index, meaning in meanings_of(batch).items():
-        if index in orders_of(batch) or meaning not in DATES | FREE_TEXT:
-            continue
-        examples = _two_ways(table, index) if meaning in DATES else ()
-        # "emailed 3/4" may stand in a column of dates, too.
-        examples = examples or _two_ways_in_text(table, index, batch)
-        if examples:
-            questions.append(DateQuestion(index, batch.columns[index]["header"], examples, custom))
-    return questions
-
-
-def _two_ways(table: Table, index: int) -> tuple[str, ...]:
-    values = _dates(table, index)
-    order = column_order(values)
-    undecided = order.state in {OrderState.ASK, OrderState.MIXED}
-    short = [value for value in values if _is_short_date(value)]
-    examples = [values[position] for position in order.undecided] if undecided else []
-    return tuple(dict.fromkeys([*examples, *short]))[:3]
-
-
-def _is_short_date(value: str) -> bool:
-    """ "3/4": a day and a month without a year."""
-    parts = value.strip().split("/")
-    return len(parts) == 2 and all(part.strip().isdigit() and 1 <= int(part) <= 12 for part in parts)
-
-
-def _two_ways_in_text(table: Table, index: int, batch: ImportBatch) -> tuple[str, ...]:
-    today = batch.uploaded_at.date()
-    examples: list[str] = []
-    for value in _values(table, index):
-        if any(note.date is not None and note.date.readings for note in read_note(value, today=today)):
-            examples.append(value[:80])
-            if len(examples) == 3:
-                break
-    return tuple(examples)
 
 
 def meanings_of(batch: ImportBatch) -> dict[int, str]:
@@ -238,21 +181,32 @@ def choose_reading(batch: ImportBatch, **reading: Any) -> None:
 
 def choose_columns(batch: ImportBatch, *, meanings: Mapping[int, str], orders: Mapping[int, Order]) -> None:
     """What a person, or a mapping file, says of the columns. Raises WrongState."""
-    by_index = {str(index): meaning for index, meaning in meanings.items()}
     table = read_again(batch)
     with transaction.atomic():
         lock_unwritten(batch)
+        by_index = {str(index): meaning for index, meaning in meanings.items()}
         said = {str(index): order for index, order in orders.items()}
-        # A column that turns out to hold dates may prove by itself how they are written.
-        proven = {str(index): order for index, order in proven_orders(table, by_index).items()}
+        before = batch.mapping.get("orders", {})
         batch.mapping = {
             **batch.mapping,
             "meanings": by_index,
-            "orders": {**proven, **batch.mapping.get("orders", {}), **said},
             "sure": True,
             "guessed": [],
         }
-        batch.save(update_fields=["mapping"])
+        # A column that turns out to hold dates may prove by itself how they are written.
+        _look_at_dates(batch, table, {**proven_orders(table, by_index), **before, **said})
+        batch.save(update_fields=["mapping", "reading"])
+
+
+def use_mapping(batch: ImportBatch, kept: SavedMapping) -> None:
+    """Answer as was answered before. Raises WrongState and UnreadableFile."""
+    table = read_again(batch)
+    with transaction.atomic():
+        lock_unwritten(batch)
+        meanings, orders = taken_over(kept.columns, [header.text for header in headers_of(batch)])
+        batch.mapping = {**batch.mapping, "meanings": meanings, "guessed": [], "kept_as": str(kept.public_id)}
+        _look_at_dates(batch, table, {**orders, **proven_orders(table, meanings)})
+        batch.save(update_fields=["mapping", "reading"])
 
 
 def has_begun(batch: ImportBatch) -> bool:

@@ -9,9 +9,6 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from liaison.directory.models import ImportBatch, ImportRow
-from liaison.kit.text import fold
-
-HOW_FAR_BACK = 100  # imports among which the same header row is looked for
 
 
 def batches() -> "QuerySet[ImportBatch]":
@@ -41,20 +38,6 @@ def count_by_state(batch: ImportBatch) -> dict[str, int]:
     counts = dict.fromkeys(ImportRow.State.values, 0)
     counts.update(rows_of(batch).order_by().values_list("state").annotate(Count("pk")))
     return counts
-
-
-def earlier_mapping(batch: ImportBatch) -> dict[str, Any]:
-    """What the columns meant the last time a file with this very header row was brought in; {} if never."""
-    signature = _signature(batch)
-    earlier = ImportBatch.objects.filter(committed_at__isnull=False).exclude(pk=batch.pk).order_by("-uploaded_at")
-    for other in earlier[:HOW_FAR_BACK]:
-        if _signature(other) == signature:
-            return dict(other.mapping)
-    return {}
-
-
-def _signature(batch: ImportBatch) -> list[str]:
-    return [fold(column["header"]) for column in batch.columns]
 
 
 def same_file_before(batch: ImportBatch) -> ImportBatch | None:

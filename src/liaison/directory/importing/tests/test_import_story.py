@@ -16,16 +16,16 @@ from liaison.directory.importing.actions.bringing import (
     bring_file,
     choose_columns,
     choose_reading,
-    date_questions,
     meanings_of,
     orders_of,
-    read_again,
 )
 from liaison.directory.importing.actions.committing import commit, start_commit
+from liaison.directory.importing.actions.date_orders import date_questions
 from liaison.directory.importing.actions.previewing import preview, start_preview
 from liaison.directory.importing.actions.removing import remove_import
 from liaison.directory.importing.actions.reporting import rejected_csv
-from liaison.directory.importing.queries.batches import earlier_mapping, same_file_before, summary
+from liaison.directory.importing.queries.batches import same_file_before, summary
+from liaison.directory.importing.queries.mappings import earlier_said
 from liaison.directory.models import ContactPoint, ImportBatch, Interaction, Organisation, Person
 
 from .sheets import as_csv
@@ -125,13 +125,13 @@ def test_an_ambiguous_date_is_asked_about_once_for_its_column(maya):
         DATED, "Slate Museum|3/4/2026|emailed 5/6", "Orchard Library|7/8/2026; 9/10/2026|", "Heron|2026-01-02|"
     )
     batch = bring_file(data=data, filename="a.csv", by=maya)
-    questions = date_questions(batch, read_again(batch))
+    questions = date_questions(batch)
     assert [(q.header, q.examples, q.custom) for q in questions] == [
         ("Date contacted", ("3/4/2026", "7/8/2026", "9/10/2026"), "DMY"),
         ("Notes", ("emailed 5/6",), "DMY"),
     ]
     choose_columns(batch, meanings=meanings_of(batch), orders={1: "DMY", 2: "DMY"})
-    assert date_questions(batch, read_again(batch)) == []
+    assert date_questions(batch) == []
     start_preview(batch)
     preview(batch)
     assert told(batch) == {"rows": 3, "created": 3}
@@ -139,13 +139,13 @@ def test_an_ambiguous_date_is_asked_about_once_for_its_column(maya):
 
 def test_an_ambiguous_date_in_the_words_of_a_date_column_is_asked_about_too(maya):
     batch = bring_file(data=as_csv(DATED, "Slate Museum|emailed 3/4|"), filename="a.csv", by=maya)
-    assert [q.examples for q in date_questions(batch, read_again(batch))] == [("emailed 3/4",)]
+    assert [q.examples for q in date_questions(batch)] == [("emailed 3/4",)]
 
 
 def test_the_workspaces_custom_is_offered_and_not_taken(maya):
     maya.workspace.country = "US"
     batch = bring_file(data=as_csv(DATED, "Slate Museum|3/4/2026|"), filename="a.csv", by=maya)
-    (question,) = date_questions(batch, read_again(batch))
+    (question,) = date_questions(batch)
     assert (question.custom, orders_of(batch)) == ("MDY", {})
 
 
@@ -153,7 +153,7 @@ def test_one_date_that_can_be_read_in_one_way_answers_for_its_file(maya):
     batch = bring_file(
         data=as_csv(DATED, "Slate|3/4/2026|", "Orchard|13/4/2026|emailed 5/6"), filename="a.csv", by=maya
     )
-    assert (orders_of(batch), date_questions(batch, read_again(batch))) == ({1: "DMY", 2: "DMY"}, [])
+    assert (orders_of(batch), date_questions(batch)) == ({1: "DMY", 2: "DMY"}, [])
 
 
 def test_a_column_that_turns_out_to_hold_dates_answers_for_itself(previewed):
@@ -167,7 +167,7 @@ def test_the_columns_of_an_earlier_file_are_known_again(brought, maya):
         data=as_csv("Wer|Wann|Bemerkungen", "Orchard Library|2026-03-05|"), filename="b.csv", by=maya
     )
     assert meanings_of(again) == {0: "organisation", 1: "contacted_on", 2: "notes"}
-    assert (again.mapping["sure"], bool(earlier_mapping(again))) == (True, True)
+    assert (again.mapping["sure"], bool(earlier_said(again))) == (True, True)
 
 
 # --- rows that do not come in ---

@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from . import files, mending
+from . import files, mappings, mending
 
-urlpatterns = [*files.urlpatterns, *mending.urlpatterns]
+urlpatterns = [*files.urlpatterns, *mending.urlpatterns, *mappings.urlpatterns]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The pages of an import: choose a file, confirm its columns, look at the rows, bring them in, take them back."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -19,16 +20,19 @@ from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.importing.actions import bringing, choosing
 from liaison.directory.importing.actions.committing import start_commit
+from liaison.directory.importing.actions.date_orders import date_questions
+from liaison.directory.importing.actions.mappings import MappingNameTaken, keep_mapping
 from liaison.directory.importing.actions.previewing import start_preview
 from liaison.directory.importing.actions.removing import remove_import
 from liaison.directory.importing.actions.reporting import rejected_csv
 from liaison.directory.importing.actions.undoing import start_undo
 from liaison.directory.importing.forms import ColumnsForm, EncodingForm, ReadingForm, RowChoiceForm, UploadForm
 from liaison.directory.importing.queries import batches as queries
+from liaison.directory.importing.queries import mappings
 from liaison.directory.importing.queries.preview import preview_rows
 from liaison.directory.importing.tasks import commit_import, preview_import, take_back_import
 from liaison.directory.models import ImportBatch, ImportRow
-from liaison.kit.files import Table, UnreadableFile
+from liaison.kit.files import UnreadableFile
 
 PAGE_SIZE = 50
 LEFT = "left"  # the tab with the rows to mend
@@ -58,10 +62,8 @@ def _bring(request: MemberRequest, form: UploadForm) -> ImportBatch | None:
 
 def _begin(request: MemberRequest, batch: ImportBatch) -> ImportBatch:
     """A file that explains itself is looked through at once; others ask first."""
-    if batch.mapping.get("sure"):
-        table = bringing.read_again(batch)
-        if not bringing.date_questions(batch, table):
-            _look_through(request, batch)
+    if batch.mapping.get("sure") and not date_questions(batch):
+        _look_through(request, batch)
     return batch
 
 
@@ -145,28 +147,35 @@ def columns(request: MemberRequest, public_id: UUID) -> HttpResponse:
         question = bringing.encodings(batch)
         if question is not None:
             return _ask_encoding(request, batch, question.candidates)
-        return _ask_columns(request, batch, bringing.read_again(batch))
+        return _ask_columns(request, batch)
     except UnreadableFile as refusal:
         context = {"batch": batch, "refusal": str(refusal), "title": batch.filename}
         return render(request, "directory/importing/lost.html", context, status=422)
 
 
-def _ask_columns(request: MemberRequest, batch: ImportBatch, table: Table) -> HttpResponse:
-    form = ColumnsForm(batch, bringing.date_questions(batch, table), request.POST or None)
+def _ask_columns(request: MemberRequest, batch: ImportBatch) -> HttpResponse:
+    fitting = mappings.fitting(mappings.headers_in(batch), request.member)
+    kept = next((one for one in fitting if str(one.public_id) == batch.mapping.get("kept_as")), None)
+    form = ColumnsForm(batch, date_questions(batch), request.POST or None, member=request.member, kept=kept)
     if request.method == "POST" and form.is_valid():
         try:
             bringing.choose_columns(batch, meanings=form.meanings, orders=form.orders)
             # A column that has just been said to hold dates may raise a question of its own.
-            if not bringing.date_questions(batch, table):
+            if not date_questions(batch):
+                _keep(request, batch, form)
                 _look_through(request, batch)
                 return redirect(batch)
-            form = ColumnsForm(batch, bringing.date_questions(batch, table))
+            typed = {name: form.cleaned_data.get(name) for name in ("keep_as", "keep_shared")}
+            form = ColumnsForm(batch, date_questions(batch), member=request.member, kept=kept)
+            form.initial = {**form.initial, **typed}
         except bringing.WrongState as refusal:
             form.add_error(None, str(refusal))
     context = {
         "batch": batch,
         "form": form,
         "kind": bringing.kind_of(batch),
+        "kept": kept,
+        "kept_others": [one for one in fitting if one is not kept],
         "reading": ReadingForm(batch),
         "columns": [(column, form[f"column_{column['index']}"]) for column in batch.columns],
         "questions": [field for field in form if field.name.startswith("order_")],
@@ -174,6 +183,16 @@ def _ask_columns(request: MemberRequest, batch: ImportBatch, table: Table) -> Ht
         "title": _("What do the columns mean?"),
     }
     return render(request, "directory/importing/columns.html", context, status=422 if form.errors else 200)
+
+
+def _keep(request: MemberRequest, batch: ImportBatch, form: ColumnsForm) -> None:
+    """Under the name that was given, if one was."""
+    if name := form.cleaned_data["keep_as"]:
+        is_shared = form.cleaned_data.get("keep_shared", False)
+        with suppress(MappingNameTaken):  # a moment ago, in another window: the form has asked before
+            _kept, change = keep_mapping(batch, name=name, is_shared=is_shared, by=request.member)
+            # Translators: said after answers about a file's columns were kept; %(name)s is their name.
+            flash.done(request, _("Your answers are kept as “%(name)s”.") % {"name": name}, change)
 
 
 def _ask_encoding(request: MemberRequest, batch: ImportBatch, candidates: Any) -> HttpResponse:
