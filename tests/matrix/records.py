@@ -18,6 +18,8 @@ from liaison.directory.models import (
     ImportRow,
     Interaction,
     LawfulBasis,
+    MergeRecord,
+    NotDuplicate,
     Organisation,
     Person,
     Relationship,
@@ -44,6 +46,8 @@ class Kind:
     fixed: str = ""  # for a word that is the same for every record
 
     def number(self, world: World, place: str) -> str:
+        if self.model and self.field == "twin":
+            return str(world.twins[place, self.model].public_id)
         return str(getattr(world.row(place, self.model), self.field)) if self.model else self.fixed
 
 
@@ -52,6 +56,7 @@ FOLDERS = {
     "changes": Kind(Change, limited=True),
     "communities": Kind(Community, word="community"),
     "contact-point": Kind(ContactPoint, limited=True),
+    "decisions": Kind(NotDuplicate, limited=True),
     "facts": Kind(None, fixed="name"),
     "identifier": Kind(ExternalIdentifier, limited=True),
     "imports": Kind(ImportBatch, word="import"),
@@ -61,6 +66,7 @@ FOLDERS = {
     "mail": Kind(Message),
     "mappings": Kind(SavedMapping),
     "members": Kind(Member),
+    "merges": Kind(MergeRecord, limited=True, word="merged"),
     "organisations": Kind(Organisation, limited=True, word="organisation"),
     "passkeys": Kind(None, fixed="somebody-elses"),
     "people": Kind(Person, limited=True, word="person"),
@@ -70,6 +76,8 @@ FOLDERS = {
     "saved-views": Kind(SavedView, limited=True),
     "targets": Kind(CommunityTarget),
     "teams": Kind(Team),
+    "with-organisation": Kind(Organisation, limited=True, field="twin"),
+    "with-person": Kind(Person, limited=True, field="twin"),
 }
 PARAMETER = re.compile(r"(?P<folder>[^/<>]+)/<(?P<converter>\w+):(?P<name>\w+)>")
 ABSENT = {"uuid": str(uuid.UUID(int=7)), "int": "999999999", "slug": "nothing-of-the-kind", "str": "nothing"}

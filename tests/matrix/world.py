@@ -17,6 +17,7 @@ from liaison.accounts.actions import Changing, changing
 from liaison.accounts.models import Change, Member, User, WorkspaceOwned
 from liaison.accounts.rules import Can, may
 from liaison.accounts.scope import in_workspace
+from liaison.directory.duplicates.actions.merging import Versions, merge
 from liaison.directory.importing.actions.bringing import bring_file
 from liaison.directory.importing.actions.previewing import preview, start_preview
 from liaison.directory.models import (
@@ -25,10 +26,13 @@ from liaison.directory.models import (
     CommunityLink,
     CommunityTarget,
     ContactPoint,
+    DuplicatePair,
     ExternalIdentifier,
     ImportRow,
     Interaction,
     LawfulBasis,
+    MergeRecord,
+    NotDuplicate,
     Organisation,
     Person,
     Relationship,
@@ -37,6 +41,7 @@ from liaison.directory.models import (
     SavedView,
     SharedLink,
 )
+from liaison.directory.models.duplicates import in_order
 from liaison.directory.models.interactions import InteractionOrganisation, InteractionPerson
 from liaison.kit.hooks import canaries
 from liaison.project import cast
@@ -67,6 +72,8 @@ SIGHT: dict[str, tuple[Can, bool]] = {
     # Planted by the rooms themselves (kit.hooks.canaries), so told apart only roughly.
     "plant_members": (Can.SEE_TEAM, False),
     "plant_messages": (Can.SEE_MAIL, False),
+    "merged": (Can.SEE_DIRECTORY, True),
+    "twin": (Can.SEE_DIRECTORY, True),
 }
 
 
@@ -79,6 +86,7 @@ class World:
     members: dict[str, Member]
     stranger: User
     rows: dict[tuple[str, type[Model]], Any] = field(default_factory=dict)
+    twins: dict[tuple[str, type[Model]], Any] = field(default_factory=dict)  # what looks like a planted record
     words: set[tuple[str, str]] = field(default_factory=set)  # (place, kind) of every canary
 
     def word(self, place: str, kind: str) -> str:
@@ -147,6 +155,7 @@ def _plant(world: World, place: str, of: Member | None, by: Member) -> None:
     with changing(by, "edit", at=THEN) as change:
         _plant_directory(_Planter(world, place, change), word, of)
         _plant_communities(_Planter(world, place, change), word)
+    _plant_duplicates(world, place, word, of, by)
     row = _Planter(world, place, None)
     row(Change.objects.get(public_id=change.id))
     file = f"Organización,E-post\n{word('row')},{word('row').lower()}@example.org\n"
@@ -154,6 +163,29 @@ def _plant(world: World, place: str, of: Member | None, by: Member) -> None:
     start_preview(batch)
     preview(batch)
     row(ImportRow.objects.get(batch=batch, action=ImportRow.Action.CREATE))
+
+
+def _plant_duplicates(world: World, place: str, word: Callable[[str], str], of: Member | None, by: Member) -> None:
+    """A twin of the organisation and of the person, one told apart from it, one that was merged into it."""
+    organisation, person = (world.row(place, model) for model in (Organisation, Person))
+    with changing(by, "edit", at=THEN) as change:
+        twin = change.create(Organisation(name=f"{organisation} {word('twin')}", looked_after_by=of))
+        other = change.create(Person(name=f"{person} {word('twin')}"))
+        change.create(Affiliation(person=other, organisation=organisation))
+        merged = change.create(Organisation(name=word("merged"), looked_after_by=of))
+        first, second = in_order(organisation.public_id, twin.public_id)
+        row = change.create(NotDuplicate(of_kind="organisation", first=first, second=second))
+    world.twins |= {(place, Organisation): twin, (place, Person): other}
+    world.rows[place, NotDuplicate] = row
+    for one in (organisation, twin):
+        one.refresh_from_db()
+    first, second = in_order(person.public_id, other.public_id)
+    world.rows[place, DuplicatePair], _new = DuplicatePair.objects.get_or_create(
+        of_kind="person", first=first, second=second, defaults={"score": 90, "reasons": [["same_name", "", 0]]}
+    )
+    seen = Versions(organisation.changed_in, merged.changed_in)
+    world.rows[place, MergeRecord] = merge(organisation, merged, {}, by=by, seen=seen)
+    organisation.refresh_from_db()
 
 
 @dataclass

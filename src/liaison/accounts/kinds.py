@@ -2,6 +2,7 @@
 """From a row's stable name to its class, and from a row to plain JSON values and back."""
 
 import json
+from datetime import datetime, time
 from functools import cache
 from typing import Any
 
@@ -34,7 +35,18 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, FieldFile):
         return value.name or ""
+    if isinstance(value, datetime | time):  # the encoder would cut off what lies behind the milliseconds
+        return value.isoformat().replace("+00:00", "Z")
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def is_as_noted(value: Any, noted: Any) -> bool:
+    """Whether a value is the one that was noted; moments were noted to the millisecond once."""
+    if plain(value) == noted:
+        return True
+    if not isinstance(value, datetime | time) or not isinstance(noted, str):
+        return False
+    return bool(json.loads(json.dumps(value, cls=DjangoJSONEncoder)) == noted)
 
 
 def snapshot(row: Recorded) -> dict[str, Any]:

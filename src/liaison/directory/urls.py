@@ -3,6 +3,7 @@
 
 from django.urls import URLPattern
 
+from .duplicates import views as duplicates
 from .importing import views as imports
 from .views import communities, interactions, parties, resources, search
 
@@ -15,4 +16,5 @@ workspace_patterns: list[URLPattern] = [
     *resources.urlpatterns,
     *search.urlpatterns,
     *imports.urlpatterns,
+    *duplicates.urlpatterns,
 ]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from liaison.accounts.events import ChangeUndone
-from liaison.accounts.kinds import from_snapshot, plain, recorded_fields, recorded_kinds
+from liaison.accounts.kinds import from_snapshot, is_as_noted, recorded_fields, recorded_kinds
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.accounts.models.changes import Verb
 from liaison.kit.hooks import announce
@@ -112,7 +112,7 @@ def put_values_back(event: ChangeEvent, undoing: Changing) -> None:
     for name, before in event.before.items():
         if name == "changed_in" or name not in fields:
             continue
-        if plain(getattr(row, name)) != event.after[name]:
+        if not is_as_noted(getattr(row, name), event.after[name]):
             # Translators: why undo leaves a record as it is.
             raise Kept(_("Somebody has edited it since."))
         values[name] = fields[name].to_python(before)

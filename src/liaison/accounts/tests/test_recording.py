@@ -2,13 +2,13 @@
 """A recorded row and its history are written together, or not at all."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError
 
 from liaison.accounts.actions import EditedMeanwhile, changing
-from liaison.accounts.kinds import from_snapshot, plain, recorded_kinds, snapshot
+from liaison.accounts.kinds import from_snapshot, is_as_noted, plain, recorded_kinds, snapshot
 from liaison.accounts.models import Change, ChangeEvent, Member, Team, TeamMembership
 from liaison.accounts.queries import changes_seen_by, history_of
 
@@ -153,8 +153,7 @@ def test_a_snapshot_makes_the_same_row_again(maya):
     team = make_team(maya)
     again = from_snapshot(Team, snapshot(team))
     assert snapshot(again) == snapshot(team)
-    # JSON keeps times to the millisecond.
-    assert abs(again.created_at - team.created_at) < timedelta(milliseconds=1)
+    assert again.created_at == team.created_at
 
 
 def test_a_snapshot_with_a_forgotten_field_still_makes_a_row(maya):
@@ -196,3 +195,10 @@ def test_a_volunteer_sees_only_their_own_changes(maya, elin):
     theirs = make_team(elin, "Schools")
     assert [change.public_id for change in changes_seen_by(elin)] == [theirs.changed_in]
     assert {change.actor for change in changes_seen_by(maya)} >= {maya, elin}
+
+
+def test_a_moment_is_noted_to_the_microsecond_and_older_notes_are_still_known():
+    moment = datetime(2026, 3, 3, 10, 15, 0, 123456, tzinfo=UTC)
+    assert plain(moment) == "2026-03-03T10:15:00.123456Z"
+    assert is_as_noted(moment, "2026-03-03T10:15:00.123456Z") and is_as_noted(moment, "2026-03-03T10:15:00.123Z")
+    assert not is_as_noted(moment, "2026-03-03T10:15:00.124Z") and not is_as_noted(moment, None)

@@ -7,7 +7,8 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from liaison.accounts.queries import workspace_by_slug
 from liaison.accounts.scope import in_workspace
-from liaison.directory.duplicates.queries.finding import MODELS, FoundPair, find_pairs, names_of
+from liaison.directory.duplicates.queries.finding import FoundPair, find_pairs, names_of
+from liaison.directory.duplicates.queries.kinds import MODELS
 from liaison.directory.duplicates.queries.wording import band_in_words, because
 from liaison.directory.duplicates.rules.pairs import band
 

@@ -21,3 +21,10 @@ def tell_apart(one: Party, other: Party, *, by: Member) -> Change | None:
     except IntegrityError:  # somebody said so in this very moment
         return None
     return change.record
+
+
+def take_decision_back(decision: NotDuplicate, *, by: Member) -> Change:
+    """From now on the two may be found again."""
+    with changing(by, "take decision back") as change:
+        change.delete(decision)
+    return change.record

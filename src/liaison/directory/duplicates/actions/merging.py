@@ -20,13 +20,9 @@ from liaison.accounts.kinds import snapshot
 from liaison.accounts.models import Member, Recorded
 from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.directory.duplicates.queries.fields import values_to_write
-from liaison.directory.duplicates.queries.relations import moves, still_pointing
-from liaison.directory.models import ContactPoint, MergeRecord, Organisation
+from liaison.directory.duplicates.queries.relations import moves, still_pointing, values_of_one
+from liaison.directory.models import MergeRecord, Organisation
 from liaison.directory.models.parties import Party
-
-State = ContactPoint.State
-# Of two words about one address the stricter holds.
-STRICTNESS = {State.UNVERIFIED: 0, State.VALID: 1, State.BOUNCED: 2, State.OPTED_OUT: 3}
 
 
 class CannotMerge(Exception):
@@ -112,14 +108,8 @@ def _move_all(stays: Recorded, goes: Recorded, change: Changing) -> list[list[st
 
 def _become_one(stays: Recorded, goes: Recorded, change: Changing) -> None:
     _move_all(stays, goes, change)
-    if isinstance(stays, ContactPoint) and isinstance(goes, ContactPoint):
-        values: dict[str, Any] = {}
-        if STRICTNESS[State(goes.state)] > STRICTNESS[State(stays.state)]:
-            values["state"] = goes.state
-        if goes.label and not stays.label:
-            values["label"] = goes.label
-        for column, value in values.items():
-            change.update(stays, **{column: value})
+    for column, value in values_of_one(stays, goes).items():
+        change.update(stays, **{column: value})
     _remove(goes, change)
 
 

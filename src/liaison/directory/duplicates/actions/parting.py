@@ -13,10 +13,10 @@ from liaison.accounts.events import ChangeUndone
 from liaison.accounts.kinds import recorded_kinds
 from liaison.accounts.models import Change, Member, Recorded
 from liaison.directory.actions.contacts import refresh_last_contact
-from liaison.directory.duplicates.queries.finding import MODELS
+from liaison.directory.duplicates.queries.kinds import MODELS
+from liaison.directory.duplicates.queries.parting import why_not
 from liaison.directory.duplicates.queries.relations import added_since
-from liaison.directory.duplicates.queries.survivors import survivor_of
-from liaison.directory.models import ContactPoint, LawfulBasis, MergeRecord, Organisation, Person
+from liaison.directory.models import ContactPoint, LawfulBasis, MergeRecord, Organisation
 from liaison.directory.models.parties import Party
 
 OPTED_OUT = ContactPoint.State.OPTED_OUT
@@ -37,8 +37,9 @@ def take_apart(merge: MergeRecord, *, by: Member) -> Parted:
     model = MODELS[merge.of_kind]
     with transaction.atomic():
         stays = model.objects.select_for_update(of=("self",)).filter(public_id=merge.winner_id).first()
-        if stays is None:
-            raise CannotUndo(_why_not(merge))
+        if reason := why_not(merge):
+            raise CannotUndo(reason)
+        assert stays is not None  # noqa: S101 (that would have been the reason)
         added = added_since(stays, merge.change.at)
         outcome = undo(merge.change, by=by, partly=True)
         back = model.objects.filter(public_id=merge.loser_id).first()
@@ -48,28 +49,40 @@ def take_apart(merge: MergeRecord, *, by: Member) -> Parted:
         return Parted(outcome, stays, back, added)
 
 
-def _why_not(merge: MergeRecord) -> str:
-    if survivor_of(merge.of_kind, merge.winner_id):
-        # Translators: why a merge cannot be taken apart.
-        return _("The record was merged into another one since. Take that merge apart first.")
-    # Translators: why a merge cannot be taken apart.
-    return _("The record is not here any more.")
-
-
 def after_undo(event: ChangeUndone) -> None:
     """Undo puts rows back one by one. What they mean together follows here, whichever button was pressed."""
-    if not event.kinds & {Organisation.kind, Person.kind} or event.change.undo_of_id is None:
+    undone = event.change.undo_of
+    if undone is None or not event.kinds & MODELS.keys():
         return
-    merge = MergeRecord.objects.filter(change=event.change.undo_of_id).first()
-    if merge is None:
-        return
+    if merge := MergeRecord.objects.filter(change=undone).first():
+        _refresh_both(merge)
+        _keep_wishes(merge, event)
+    elif undone.undo_of_id and (merge := MergeRecord.objects.filter(change=undone.undo_of_id).first()):
+        _refresh_both(merge)
+        _merged_again(merge, event.change)
+
+
+def _refresh_both(merge: MergeRecord) -> None:
     both = MODELS[merge.of_kind].objects.filter(public_id__in=[merge.winner_id, merge.loser_id])
     numbers = list(both.values_list("pk", flat=True))
     if merge.of_kind == Organisation.kind:
         refresh_last_contact(organisations=numbers)
     else:
         refresh_last_contact(people=numbers)
-    _keep_wishes(merge, event)
+
+
+def _merged_again(merge: MergeRecord, change: Change) -> None:
+    """Somebody undid the undoing: the record lives on in the other one once more, and can be parted once more."""
+    if MODELS[merge.of_kind].objects.filter(public_id=merge.loser_id).exists():
+        return
+    MergeRecord.objects.create(
+        of_kind=merge.of_kind,
+        winner_id=merge.winner_id,
+        loser_id=merge.loser_id,
+        loser_snapshot=merge.loser_snapshot,
+        moved=merge.moved,
+        change=change,
+    )
 
 
 def _keep_wishes(merge: MergeRecord, event: ChangeUndone) -> None:

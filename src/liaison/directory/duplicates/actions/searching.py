@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from liaison.accounts.models import Member
-from liaison.directory.duplicates.queries.finding import MODELS, Found, find_pairs
+from liaison.directory.duplicates.queries.finding import Found, find_pairs
+from liaison.directory.duplicates.queries.kinds import MODELS
 from liaison.directory.duplicates.queries.wording import as_stored
 from liaison.directory.models import DuplicatePair, DuplicateSearch
 from liaison.kit.bulk import new_row

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db.models import Field, ForeignKey, JSONField, TextField
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from liaison.accounts.kinds import recorded_fields
+from liaison.accounts.models import Recorded
 from liaison.directory.models import Organisation
 from liaison.directory.models.parties import Party
 from liaison.kit.contacts import domain_of
@@ -43,7 +45,11 @@ class FieldChoice:
 
 def fields_of(party: Party) -> list["Field[Any, Any]"]:
     """Those that people fill in."""
-    return [one for one in recorded_fields(type(party)) if one.editable]
+    return [one for one in recorded_fields(type(party)) if one.editable and not one.primary_key]
+
+
+def field_label(one: "Field[Any, Any]") -> str:
+    return capfirst(str(one.verbose_name))
 
 
 def choices(stays: Party, goes: Party, chosen: Mapping[str, str]) -> list[FieldChoice]:
@@ -58,7 +64,7 @@ def choices(stays: Party, goes: Party, chosen: Mapping[str, str]) -> list[FieldC
             options = _options(one, stays, goes, ours, theirs)
             asked = chosen.get(one.name, "")
             best = asked if asked in options else _best(options, stays, one)
-            found.append(FieldChoice(one.name, str(one.verbose_name), ours, theirs, options, best))
+            found.append(FieldChoice(one.name, field_label(one), ours, theirs, options, best))
     return found
 
 
@@ -81,10 +87,11 @@ def _is_empty(party: Party, one: "Field[Any, Any]") -> bool:
 
 def _text(party: Party, names: Iterable[str]) -> str:
     # The sort name is shown only where it leads the way, which it never does.
-    return ", ".join(filter(None, (_value(party, name) for name in names if name != "sort_name")))
+    return ", ".join(filter(None, (field_in_words(party, name) for name in names if name != "sort_name")))
 
 
-def _value(party: Party, name: str) -> str:
+def field_in_words(party: Recorded, name: str) -> str:
+    """Empty where the field says nothing."""
     one: Any = party._meta.get_field(name)
     value = getattr(party, one.attname)
     if value in SAYS_NOTHING:

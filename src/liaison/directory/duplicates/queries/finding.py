@@ -8,13 +8,13 @@ from uuid import UUID
 
 from liaison.directory.duplicates.rules.pairs import Verdict
 from liaison.directory.duplicates.rules.searching import alike_organisations, alike_people
-from liaison.directory.models import DuplicateSearch, Organisation, Person
+from liaison.directory.models import DuplicateSearch
 from liaison.kit.bulk import not_collecting
 
 from .decisions import told_apart
+from .kinds import MODELS
 from .reading import organisations_to_compare, people_to_compare
 
-MODELS: dict[str, type[Organisation] | type[Person]] = {"organisation": Organisation, "person": Person}
 READ: dict[str, Callable[..., list[Any]]] = {"organisation": organisations_to_compare, "person": people_to_compare}
 FIND: dict[str, Callable[..., Any]] = {"organisation": alike_organisations, "person": alike_people}
 AT_ONCE = 900

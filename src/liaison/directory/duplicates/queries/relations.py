@@ -11,15 +11,18 @@ from typing import Any
 from django.db.models import ForeignKey, Model, Q, UniqueConstraint
 
 from liaison.accounts.models import Recorded
-from liaison.directory.models import Affiliation, LawfulBasis, Relationship
+from liaison.directory.models import Affiliation, ContactPoint, LawfulBasis, Relationship
 from liaison.directory.models.parties import Party
 
 # What every row has of its own, however equal two of them are.
 OWN = {"id", "public_id", "workspace", "changed_in", "created_at"}
+State = ContactPoint.State
+# Of two words about one address the stricter holds.
+STRICTNESS = {State.UNVERIFIED: 0, State.VALID: 1, State.BOUNCED: 2, State.OPTED_OUT: 3}
 # Said twice it is said once. Of other tables without a rule about what is unique, every row stays.
 BECOME_ONE: tuple[type[Model], ...] = (Affiliation, LawfulBasis, Relationship)
-# They tie two records together and say nothing else. A partnership that one of the two introduced to the other says
-# more, and stays.
+# They tie two records together and say nothing else. A partnership that one of the two introduced to the other
+# says more, and stays.
 TIES_TWO: tuple[type[Model], ...] = (Relationship,)
 
 
@@ -117,6 +120,17 @@ def _unique_together(model: type[Model]) -> Iterator[tuple[str, ...]]:
         if isinstance(constraint, UniqueConstraint) and constraint.condition is None:
             yield tuple(constraint.fields)
     yield from (tuple(names) for names in model._meta.unique_together)
+
+
+def values_of_one(stays: Recorded, goes: Recorded) -> dict[str, Any]:
+    """Column → value, of what the row that stays learns from its twin."""
+    values: dict[str, Any] = {}
+    if isinstance(stays, ContactPoint) and isinstance(goes, ContactPoint):
+        if STRICTNESS[State(goes.state)] > STRICTNESS[State(stays.state)]:
+            values["state"] = goes.state
+        if goes.label and not stays.label:
+            values["label"] = goes.label
+    return values
 
 
 def still_pointing(row: Recorded) -> bool:

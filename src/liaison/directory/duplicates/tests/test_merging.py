@@ -17,6 +17,7 @@ from liaison.directory.duplicates.actions.deciding import tell_apart
 from liaison.directory.duplicates.actions.merging import CannotMerge, Gone, Versions, merge
 from liaison.directory.duplicates.actions.parting import take_apart
 from liaison.directory.duplicates.queries.decisions import are_told_apart
+from liaison.directory.duplicates.queries.fields import choices
 from liaison.directory.duplicates.queries.relations import references
 from liaison.directory.duplicates.queries.survivors import survivor_of
 from liaison.directory.models import (
@@ -259,3 +260,8 @@ def test_a_snapshot_of_the_record_that_went_is_kept(write, maya):
     slate, again = write(Organisation(name="Slate"), Organisation(name="Slates", notes="tall"))
     before = snapshot(Organisation.objects.get(pk=again.pk))
     assert join(slate, again, maya).loser_snapshot == before
+
+
+def test_only_what_people_fill_in_can_be_chosen(write):
+    slate, again = write(Organisation(name="Slate", notes="maps"), Organisation(name="Slates", notes="tall"))
+    assert {one.name for one in choices(slate, again, {}) if one.options} == {"name", "notes"}
