@@ -3,6 +3,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.db import transaction
@@ -18,12 +19,14 @@ from .scope import in_workspace
 _LOOK_EVERY = 300  # seconds
 _looked_at = float("-inf")
 _tried: set[Mark] = set()
+# What is kept again stands in the file already, and that may be another installation's.
+_again: ContextVar[bool] = ContextVar("again", default=False)
 
 
 def promise(made: Iterable[Promise]) -> None:
     """Write these into the file as soon as the transaction is committed."""
     made = list(made)
-    if made:
+    if made and not _again.get():
         # A full disk must not make a saved form look lost: the worker tries again.
         transaction.on_commit(lambda: promises.append(made, timezone.now()), robust=True)
 
@@ -33,7 +36,8 @@ def promise_first(made: Iterable[Promise]) -> None:
 
     For what a `Keeper` names in `noted_first`: the worker finishes it where the commit never came.
     """
-    promises.append(made, timezone.now())
+    if not _again.get():
+        promises.append(made, timezone.now())
 
 
 def written() -> list[Promise]:
@@ -53,6 +57,14 @@ def made() -> dict[Mark, Promise]:
     return found
 
 
+def any_made() -> bool:
+    for workspace in Workspace.objects.order_by("pk"):
+        with in_workspace(workspace):
+            if any(True for keeper in keepers for _one in keeper.made()):
+                return True
+    return False
+
+
 def missing_in_the_file() -> list[Promise]:
     """What the database knows, and the file does not."""
     known = {one.mark for one in written()}
@@ -67,8 +79,7 @@ def write_missing() -> int:
 
 def finish(forget_upload: Callable[[str], None] | None = None) -> int:
     """What was noted first, and then not done. Returns how many records that changed."""
-    kinds = frozenset().union(*(keeper.noted_first for keeper in keepers))
-    known = made()
+    kinds, known = noted_first(), made()
     open_ones = [one for one in written() if one.kind in kinds and one.mark not in known.keys() | _tried]
     changed = keep_again(open_ones, forget_upload) if open_ones else 0
     # Those of a record that this database has never had stay open for good.
@@ -83,29 +94,42 @@ def write_what_a_killed_process_left() -> int:
     if time.monotonic() - _looked_at < _LOOK_EVERY:
         return 0
     _looked_at = time.monotonic()
-    return write_missing() + finish()
+    return finish() + write_missing()
 
 
 def keep_again(made: Iterable[Promise], forget_upload: Callable[[str], None] | None = None) -> int:
     """Make these promises hold in a database that may not know them. Returns how many records that changed.
 
-    `forget_upload` is told the uploads that have to go; otherwise the worker removes them.
+    `forget_upload` is told the uploads that have to go, where nobody else works in this database; otherwise the
+    worker removes them.
     """
     by_workspace: dict[str, list[Promise]] = {}
     for one in made:
         by_workspace.setdefault(one.workspace, []).append(one)
     changed = 0
-    with transaction.atomic():
-        for workspace in Workspace.objects.order_by("pk"):
-            theirs = by_workspace.get(str(workspace.public_id), []) + by_workspace.get("", [])
-            with in_workspace(workspace):
-                changed += sum(keeper.keep(theirs, forget_upload) for keeper in keepers) if theirs else 0
+    token = _again.set(True)
+    try:
+        with transaction.atomic():
+            for workspace in Workspace.objects.order_by("pk"):
+                theirs = by_workspace.get(str(workspace.public_id), []) + by_workspace.get("", [])
+                with in_workspace(workspace):
+                    changed += sum(keeper.keep(theirs, forget_upload) for keeper in keepers) if theirs else 0
+    finally:
+        _again.reset(token)
     return changed
 
 
 def made_since(made: Iterable[Promise], moment: datetime) -> list[Promise]:
-    """Those noted after this moment; of one that cannot be dated nobody knows, so it counts."""
-    return [one for one in made if _noted(one) is None or _noted(one) >= moment]  # type: ignore[operator]
+    """Those noted after this moment; of one that cannot be dated nobody knows, so it counts.
+
+    So does whatever is noted first: it may have been done only after the moment.
+    """
+    always = noted_first()
+    return [one for one in made if one.kind in always or (at := _noted(one)) is None or at >= moment]
+
+
+def noted_first() -> frozenset[str]:
+    return frozenset().union(*(keeper.noted_first for keeper in keepers))
 
 
 def _noted(one: Promise) -> datetime | None:

@@ -21,6 +21,8 @@ from django.http.request import validate_host
 
 from liaison.accounts.guards import existing_guards, guard_names
 from liaison.accounts.models import WorkspaceOwned
+from liaison.accounts.promises import any_made
+from liaison.kit import promises
 from liaison.kit.sqlite import FIRST_SAFE_WAL, wal_is_safe
 
 SHORTEST_KEY = 50
@@ -44,7 +46,7 @@ def find_all() -> list[Finding]:
     found = [finding for look in SETTINGS_CHECKS for finding in look()]
     pending = list(pending_migrations())
     # An older database has neither the tables nor the guards that the code expects.
-    return found + list(database_mode()) + (pending or list(missing_guards()))
+    return found + list(database_mode()) + (pending or [*missing_guards(), *missing_promises()])
 
 
 def debug_is_on() -> Iterator[Finding]:
@@ -173,6 +175,16 @@ def missing_guards() -> Iterator[Finding]:
                 "Restore a backup or report this; it must not happen.",
                 True,
             )
+
+
+def missing_promises() -> Iterator[Finding]:
+    path = promises.file_of()
+    if not path.exists() and any_made():
+        yield Finding(
+            "promises",
+            f"{path} is missing: after a restore, people who objected or were erased would be back.",
+            "Put it back from a copy of the data folder. What the database knows a starting worker writes anew.",
+        )
 
 
 def owned_models() -> list[type[WorkspaceOwned]]:

@@ -74,7 +74,7 @@ def erase(
     """Remove them from every table, for good. Raises CannotErase.
 
     `emptied`: marks of texts (see `Named`) that are emptied altogether. `forget_upload` is told the name of each
-    upload that has to go; otherwise the worker removes it.
+    upload that has to go, where nobody else works in this database; otherwise the worker removes it.
     """
     overwrite_what_is_deleted(connection)
     with transaction.atomic():
@@ -86,6 +86,8 @@ def erase(
             change.record.save()
             _let_go(about, change)
             _empty_texts(party, about, emptied, change)
+            if forget_upload is None:
+                _refuse_while_read(about)
             uploads = _empty_files(about)
             organisations = _organisations_of(about)
             rows = forget_rows(about, change)
@@ -133,14 +135,17 @@ def _organisations_of(about: About) -> set[int]:
     return {*there.values_list("organisation", flat=True), *(place.organisation_id for place in places)} - gone
 
 
+def _refuse_while_read(about: About) -> None:
+    if any(batch.is_working for batch in batches_of(about)):
+        # Translators: somebody was to be erased who stands in a file that is being read just now.
+        raise CannotErase(_("An import with this person in it is being worked on. Try again when it is done."))
+
+
 def _empty_files(about: About) -> list[str]:
     """The rows stay in the report without what stood in them; returns the files, which have to go themselves."""
     # Translators: stands in the report of an import instead of a row's values.
     reason = _("Emptied: the person in this row was erased.")
     batches = {batch.pk: batch for batch in batches_of(about)}
-    if any(batch.is_working for batch in batches.values()):
-        # Translators: somebody was to be erased who stands in a file that is being read just now.
-        raise CannotErase(_("An import with this person in it is being worked on. Try again when it is done."))
     rows: list[Any] = [*about.loose.pop(ImportRow, {}).values()]
     for row in rows:
         # What the row did with others, such as their organisation, can still be taken back.

@@ -17,6 +17,7 @@ from liaison.project import environment
 
 from .elsewhere import elsewhere, existing_file, new_file
 from .filling import fill, hold_mail
+from .promising import MISSING, Kept, file_for, keep_promises, put_promises_in_place
 from .reading import Archive
 from .shapes import MEDIA, SECRET_KEY, Progress, Refused, fingerprint
 from .writing import flush_folder
@@ -30,13 +31,24 @@ class Restored:
     rows: int
     uploads: int
     held: int
+    promises: int = 0  # records that changed because of what was promised since
     kept: list[Path] = field(default_factory=list)
     # Sentences about what somebody has to do.
     notices: list[str] = field(default_factory=list)
 
 
-def restore(archive: Archive, folder: Path, progress: Progress) -> Restored:
-    """Into `folder` and, with PostgreSQL, the empty database of the settings. Raises Refused."""
+@dataclass
+class Filled:
+    held: int
+    kept: Kept
+
+
+def restore(archive: Archive, folder: Path, progress: Progress, *, promised_in: Path | None = None) -> Restored:
+    """Into `folder` and, with PostgreSQL, the empty database of the settings. Raises Refused.
+
+    `promised_in`: the file of promises, where it is not beside the data.
+    """
+    promised_in = file_for(folder, promised_in)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     at = timezone.now().strftime("%Y%m%d-%H%M%S")
     in_a_file = connection.vendor == "sqlite"
@@ -44,45 +56,50 @@ def restore(archive: Archive, folder: Path, progress: Progress) -> Restored:
     try:
         if in_a_file:
             refuse_if_used(folder / DATABASE)
-            held = fill_file(archive, database, progress)
+            filled = fill_file(archive, database, progress, promised_in)
         else:
             refuse_unless_empty()
-            held = fill_database(archive, progress)
+            filled = fill_database(archive, progress, promised_in)
         unpack(archive, uploads, progress)
-        done = Restored(archive.manifest.rows, len(archive.manifest.uploads), held)
+        for name in filled.kept.uploads:
+            (uploads / name).unlink(missing_ok=True)
+        done = Restored(archive.manifest.rows, len(archive.manifest.uploads), filled.held, filled.kept.records)
         if in_a_file:
             refuse_if_used(folder / DATABASE)
         put_in_place(uploads, folder / "media", at, done)
         put_key_in_place(archive, folder, at, done)
+        put_promises_in_place(promised_in, folder)
         if in_a_file:
             put_database_in_place(database, folder / DATABASE, at, done)
         flush_folder(folder)
+        if promised_in is None:
+            done.notices.append(MISSING.format(folder=folder, made_at=archive.manifest.made_at))
     finally:
         database.unlink(missing_ok=True)
         shutil.rmtree(uploads, ignore_errors=True)
     return done
 
 
-def fill_file(archive: Archive, path: Path, progress: Progress) -> int:
+def fill_file(archive: Archive, path: Path, progress: Progress, promised_in: Path | None) -> Filled:
     path.touch(mode=0o600)
     with elsewhere(new_file(path)):
-        held = _fill(archive, progress)
+        filled = _fill(archive, progress, promised_in)
     flush(path)
-    return held
+    return filled
 
 
-def fill_database(archive: Archive, progress: Progress) -> int:
+def fill_database(archive: Archive, progress: Progress, promised_in: Path | None) -> Filled:
     try:
-        return _fill(archive, progress)
+        return _fill(archive, progress, promised_in)
     except (Refused, DatabaseError) as error:
         raise Refused(
             f"{error} Nothing was put in place; make another empty database before you try again."
         ) from error
 
 
-def _fill(archive: Archive, progress: Progress) -> int:
+def _fill(archive: Archive, progress: Progress, promised_in: Path | None) -> Filled:
     fill(archive, progress)
-    return hold_mail()
+    return Filled(hold_mail(), keep_promises(promised_in, archive))
 
 
 def unpack(archive: Archive, folder: Path, progress: Progress) -> None:

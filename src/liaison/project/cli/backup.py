@@ -49,7 +49,7 @@ def restore(options: Options) -> int:
     connection.close()
     try:
         archive = archives.open_archive(options.archive, counted)
-        done = archives.restore(archive, folder, counted)
+        done = archives.restore(archive, folder, counted, promised_in=options.promises)
     except archives.Refused as refused:
         raise Refusal(str(refused)) from refused
     say(f"{folder} is as it was at {archive.manifest.made_at}: {contents(archive.manifest)}.")
@@ -58,7 +58,8 @@ def restore(options: Options) -> int:
 
 
 def tell_consequences(done: Restored) -> None:
-    say("What happened since is not in it, objections to being written to included. Everybody signs in again.")
+    say("What happened since is not in it. Everybody signs in again.")
+    say(f"Objections and erasures since then were done again; records that this changed: {done.promises}.")
     if done.held:
         say(f"Mails that were waiting then and are not sent now: {done.held}. See: liaison mail")
     for path in done.kept:

@@ -135,6 +135,12 @@ def add_backup(commands: Commands) -> None:
         "liaison restore /mnt/backups/liaison-monday.zip --into /srv/liaison-again",
     )
     restore.add_argument("--into", type=Path, metavar="DATA", help="the data folder (default: LIAISON_DATA)")
+    restore.add_argument(
+        "--promises",
+        type=Path,
+        metavar="FILE",
+        help="what was promised since (default: the data's promises.jsonl)",
+    )
     drill = commands.add(
         "drill",
         "backup:drill",
