@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +30,10 @@ def promise(made: Iterable[Promise]) -> None:
     if made and not _again.get():
         # A full disk must not make a saved form look lost: the worker tries again.
         transaction.on_commit(lambda: promises.append(made, timezone.now()), robust=True)
+
+
+def promised_in(row: Any) -> set[Promise]:
+    return {one for keeper in keepers for one in keeper.promised_in(row)}
 
 
 def promise_first(made: Iterable[Promise]) -> None:

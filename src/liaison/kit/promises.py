@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
@@ -49,12 +50,14 @@ class Keeper:
 
     `made` tells all that stand in the database; `keep` makes those from the file hold again and says how many
     records that changed. It is given what shall be told the names of uploads that have to go, or None where the
-    worker removes them. `noted_first` are kinds that stand in the file before they are done.
+    worker removes them. `noted_first` are kinds that stand in the file before they are done. `promised_in` tells
+    what a single record says, whenever one is written.
     """
 
     made: Callable[[], Iterable[Promise]]
     keep: Callable[[list[Promise], Forget | None], int]
     noted_first: frozenset[str] = frozenset()
+    promised_in: Callable[[Any], Iterable[Promise]] = lambda row: ()
 
 
 keepers: Hook[Keeper] = Hook("keepers")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from liaison.accounts.kinds import snapshot
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.accounts.models.changes import Verb
+from liaison.accounts.promises import promise, promised_in
 from liaison.kit.bulk import free_keys
 
 R = TypeVar("R", bound=Recorded)
@@ -56,6 +57,7 @@ class Changing:
     def create(self, row: R) -> R:
         row.changed_in = self.id
         row.save(force_insert=True)
+        promise(promised_in(row))
         self._note(Verb.CREATED, row)
         return row
 
@@ -64,7 +66,7 @@ class Changing:
         current = type(row).objects.select_for_update().get(pk=row.pk)
         if expected is not None and current.changed_in != expected:
             raise EditedMeanwhile(current)
-        before = snapshot(current)
+        before, promised = snapshot(current), promised_in(current)
         for name, value in values.items():
             setattr(current, name, value)
         changed = {name for name, value in snapshot(current).items() if before[name] != value}
@@ -72,6 +74,7 @@ class Changing:
             current.changed_in = self.id
             changed.add("changed_in")
             current.save(update_fields=changed)
+            promise(promised_in(current) - promised)
             after = snapshot(current)
             self._note(
                 Verb.UPDATED,

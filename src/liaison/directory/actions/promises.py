@@ -3,11 +3,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
 from liaison.accounts.actions import changing
-from liaison.accounts.models import Recorded
+from liaison.accounts.models import Change
 from liaison.accounts.promises import promise
 from liaison.accounts.scope import current_workspace
 from liaison.directory.models import (
@@ -32,7 +33,7 @@ def _promise(kind: str, value: str, detail: str = "") -> Promise:
     return Promise(kind, where, keyed(kind, where, value), detail=detail)
 
 
-def promises_in(row: Recorded) -> Iterator[Promise]:
+def promises_in(row: Any) -> Iterator[Promise]:
     """What this row says somebody asked for."""
     if isinstance(row, ContactPoint) and row.state == ContactPoint.State.OPTED_OUT:
         yield _promise(OPTED_OUT, f"{row.type}:{row.normalised}")
@@ -40,9 +41,10 @@ def promises_in(row: Recorded) -> Iterator[Promise]:
         yield _promise(OBJECTED, str(row.person.public_id), detail=str(row.objected_on))
 
 
-def note_promises(*rows: Recorded) -> None:
-    """Call it in the transaction that wrote these rows; imports are looked through by the worker."""
-    promise(one for row in rows for one in promises_in(row))
+def note_opt_outs_of(change: Change) -> None:
+    """Call it in the transaction that wrote the last of many rows at once, which nobody looked at one by one."""
+    points = ContactPoint.objects.filter(changed_in=change.public_id, state=ContactPoint.State.OPTED_OUT)
+    promise(one for point in points.iterator(chunk_size=2000) for one in promises_in(point))
 
 
 def made() -> Iterator[Promise]:
@@ -120,4 +122,4 @@ def _erase_again(hashes: dict[str, Promise], forget_upload: Forget | None) -> in
     return changed
 
 
-keepers.register(Keeper(made, keep, noted_first=frozenset({ERASED})))
+keepers.register(Keeper(made, keep, noted_first=frozenset({ERASED}), promised_in=promises_in))

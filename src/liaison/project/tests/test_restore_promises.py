@@ -19,7 +19,6 @@ from liaison.accounts.actions import changing
 from liaison.accounts.models import Member, Workspace
 from liaison.accounts.scope import in_workspace
 from liaison.directory.actions.privacy import erase
-from liaison.directory.actions.promises import note_promises
 from liaison.directory.models import (
     Affiliation,
     ContactPoint,
@@ -94,7 +93,6 @@ def promised(saved: Path, maya: Member, curator: Person, asa: Person) -> None:
         point, basis = asa.contact_points.get(), asa.lawful_bases.get()
         change.update(point, state=ContactPoint.State.OPTED_OUT)
         change.update(basis, objected_on=timezone.localdate())
-        note_promises(point, basis)
     suppress("no@example.org", reason=Suppression.Reason.OBJECTED)
 
 

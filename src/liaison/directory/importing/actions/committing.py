@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from liaison.accounts.actions import Changing
 from liaison.accounts.models import ChangeEvent, Member
+from liaison.directory.actions.promises import note_opt_outs_of
 from liaison.directory.importing.queries.batches import count_by_action
 from liaison.directory.importing.queries.versions import directory_version, made_by_earlier_rows
 from liaison.directory.importing.queries.world import empty_world
@@ -175,6 +176,8 @@ def _finish(batch: ImportBatch, at: datetime) -> None:
     batch.counts = count_by_action(batch)
     batch.rows_done = batch.rows_total
     forget_file_with_left_out(batch)
+    if batch.change is not None:
+        note_opt_outs_of(batch.change)
     batch.save(update_fields=["state", "committed_at", "counts", "rows_done", "file"])
 
 
