@@ -16,11 +16,13 @@ from liaison.kit.hooks import (
     navigation,
     upkeep,
 )
+from liaison.kit.privacy import loose_ends
 
 from .actions import promises  # noqa: F401 (says what was promised, and keeps it)
 from .actions.canaries import plant_parties
 from .actions.interactions import refresh_after_undo
 from .duplicates.actions.parting import after_undo
+from .identifiers.queries.forgetting import candidates_of_traders
 from .importing.actions.giving_back import give_back_forgotten
 from .importing.invariants import import_contradictions
 from .importing.registry import KINDS
@@ -47,6 +49,8 @@ navigation.register(NavItem(62, _("Communities"), "heart", "directory:communitie
 navigation.register(NavItem(64, _("Resources"), "attachment", "directory:resources", Can.SEE_REPORTS))
 # Translators: an entry of the menu "Add": writes down a call, a meeting, a letter.
 add_menu.register(NavItem(30, _("Interaction"), "speechBubbles", "directory:interaction-new", Can.EDIT_DIRECTORY))
+# Translators: a place in the menu: numbers of Wikidata, ROR and the like are found here.
+navigation.register(NavItem(66, _("Find identifiers"), "tag", "directory:identifiers", Can.IMPORT))
 # Translators: a place in the navigation: spreadsheets are brought in here.
 navigation.register(NavItem(40, _("Import"), "upload", "directory:imports", Can.IMPORT))
 
@@ -56,6 +60,7 @@ listen(ChangeUndone)(after_undo)
 for check in (last_contacts_are_true, ends_follow_beginnings, nothing_is_part_of_itself, names_can_be_found):
     invariants.register(check)
 canaries.register(plant_parties)
+loose_ends.register(candidates_of_traders)
 invariants.register(import_contradictions)
 interrupted_work.register(give_back_forgotten)
 for kind in KINDS:

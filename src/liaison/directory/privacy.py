@@ -227,3 +227,30 @@ table(
     kept=WITH_THE_ORGANISATION,
     none="of_kind first second",
 )
+table(
+    "candidate_search",
+    # Translators: why a list of candidates for identifiers is kept; on the page about privacy.
+    why=_("The public catalogue in which numbers for our organisations are looked up, and how far that has come."),
+    # Translators: for how long something is kept; on the page about privacy.
+    kept=_("Until the next search."),
+    none="source state file filename candidates left_out left_out_count done total answers asked_until again_at "
+    "problem asked_by started_at finished_at",
+)
+table(
+    "identifier_candidate",
+    # Translators: why candidates for identifiers are kept; on the page about privacy.
+    why=_("Under which number others may know an organisation, and why it looks so."),
+    # Translators: for how long something is kept; on the page about privacy.
+    kept=_("Until the next search, or the sole trader is erased."),
+    none="whose source scheme score is_sure",
+    # Of a sole trader these are a person's.
+    personal="value facts reasons",
+)
+table(
+    "not_identifier",
+    # Translators: why refused identifiers are kept; on the page about privacy.
+    why=_("Which numbers are not theirs, although it looked so."),
+    kept=WITH_THE_ORGANISATION,
+    none="organisation scheme",
+    personal="value",
+)

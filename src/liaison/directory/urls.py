@@ -4,6 +4,7 @@
 from django.urls import URLPattern
 
 from .duplicates import views as duplicates
+from .identifiers import views as identifiers
 from .importing import views as imports
 from .views import communities, interactions, parties, resources, search
 
@@ -16,5 +17,6 @@ workspace_patterns: list[URLPattern] = [
     *resources.urlpatterns,
     *search.urlpatterns,
     *imports.urlpatterns,
+    *identifiers.urlpatterns,
     *duplicates.urlpatterns,
 ]

@@ -2,6 +2,7 @@
 from .communities import Community, CommunityLink, CommunityTarget
 from .contact import ContactPoint, ExternalIdentifier, LawfulBasis
 from .duplicates import DuplicatePair, DuplicateSearch, NotDuplicate
+from .identifying import CandidateSearch, IdentifierCandidate, NotIdentifier
 from .imports import ImportBatch, ImportRow, SavedMapping
 from .interactions import (
     Interaction,
@@ -17,6 +18,7 @@ from .views import MergeRecord, SavedView
 
 __all__ = [
     "Affiliation",
+    "CandidateSearch",
     "Community",
     "CommunityLink",
     "CommunityTarget",
@@ -26,6 +28,7 @@ __all__ = [
     "DuplicateSearch",
     "ErasedKey",
     "ExternalIdentifier",
+    "IdentifierCandidate",
     "ImportBatch",
     "ImportRow",
     "Interaction",
@@ -35,6 +38,7 @@ __all__ = [
     "LawfulBasis",
     "MergeRecord",
     "NotDuplicate",
+    "NotIdentifier",
     "Organisation",
     "Person",
     "Relationship",

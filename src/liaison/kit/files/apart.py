@@ -52,7 +52,7 @@ _ALLOWED = frozenset(
         ("django.utils.text", "_format_lazy"),
         ("django.utils.translation", "gettext"),
         ("django.utils.translation", "ngettext"),
-        *((_SHAPES, name) for name in ("Table", "Row", "Column", "SheetName", "Problem")),
+        *((_SHAPES, name) for name in ("Table", "Row", "Column", "SheetName", "Problem", "Part")),
         *((_SHAPES, name) for name in ("NeedsEncoding", "Candidate")),
     }
 )
@@ -79,10 +79,13 @@ def read_table_apart(
     sheet: str | None = None,
     header_row: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    records: bool = False,
     caps: Caps = DEFAULT_CAPS,
 ) -> Table | NeedsEncoding:
     """``read_table`` with the same answers. Raises UnreadableFile and nothing else, whatever the bytes do."""
     options = {"encoding": encoding, "sheet": sheet, "header_row": header_row, "limits": limits}
+    if records:
+        options["records"] = True
     with tempfile.TemporaryFile() as job, tempfile.TemporaryFile() as answer:
         pickle.dump((data, filename, options), job, pickle.HIGHEST_PROTOCOL)
         job.seek(0)

@@ -4,6 +4,7 @@
 from liaison.kit.files.cards import is_cards, read_cards
 from liaison.kit.files.delimited import read_delimited
 from liaison.kit.files.encodings import Decoded, decode
+from liaison.kit.files.records import looks_like_records, read_records
 from liaison.kit.files.refusals import (
     ZIP,
     refuse_binary,
@@ -26,8 +27,11 @@ def read_table(
     sheet: str | None = None,
     header_row: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    records: bool = False,
 ) -> Table | NeedsEncoding:
-    """Raises UnreadableFile and nothing else, whatever the bytes are."""
+    """Raises UnreadableFile and nothing else, whatever the bytes are. ``records``: lists of JSON objects, too."""
+    if records and (text := _text_of_records(data, limits)):
+        return read_records(text, limits)
     grid = read_grid(data, filename, encoding=encoding, sheet=sheet, limits=limits)
     return grid if isinstance(grid, NeedsEncoding) else table_at(grid, header_row)
 
@@ -53,6 +57,16 @@ def read_grid(
         return read_cards(decoded.text, decoded.encoding, limits)
     _refuse_text(decoded, data)
     return read_delimited(decoded.text, decoded.encoding, filename, limits)
+
+
+def _text_of_records(data: bytes, limits: Limits) -> str:
+    """JSON is UTF-8 (RFC 8259, 8.1); "" where this is something else."""
+    refuse_by_size(data, limits)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return ""
+    return text if looks_like_records(text) else ""
 
 
 def _refuse_text(decoded: Decoded, data: bytes) -> None:

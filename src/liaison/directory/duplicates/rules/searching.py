@@ -20,15 +20,27 @@ STEP = 10_000  # pairs between two reports of progress
 
 
 def alike_organisations(records: Sequence[Organisation], progress: Progress | None = None) -> Found[Organisation]:
-    seen = Counter(word for one in records for word in {word for name in one.names for word in name.all})
-    slips, meant = _slips(seen)
+    seen = words_seen(records)
+    slips, meant = slips_among(seen)
     blocks = Blocks()
     for place, one in enumerate(records):
-        for name in one.names:
-            blocks.add(place, _keys_of_name(name, seen, slips, meant))
-        for code in ("domains", "emails", "phones", "accounts"):
-            blocks.add(place, [(code, value) for value in getattr(one, code)])
+        blocks.add(place, keys_of(one, seen, slips, meant))
     return _judged(records, blocks, organisations.judge, seen, progress)
+
+
+def words_seen(records: Iterable[Organisation]) -> Counter[str]:
+    """In how many records each word occurs."""
+    return Counter(word for one in records for word in {word for name in one.names for word in name.all})
+
+
+def keys_of(
+    one: Organisation, seen: Frequencies, slips: dict[str, list[str]], meant: dict[str, str]
+) -> Iterator[Key]:
+    """What an organisation has in common with those it may be the same as. `slips`, `meant`: see `slips_among`."""
+    for name in one.names:
+        yield from _keys_of_name(name, seen, slips, meant)
+    for code in ("domains", "emails", "phones", "accounts"):
+        yield from ((code, value) for value in getattr(one, code))
 
 
 def _keys_of_name(
@@ -47,7 +59,7 @@ def _keys_of_name(
 
 def alike_people(records: Sequence[Person], progress: Progress | None = None) -> Found[Person]:
     seen = Counter(word for one in records for word in one.words)
-    slips, _meant = _slips(seen)
+    slips, _meant = slips_among(seen)
     blocks = Blocks()
     for place, one in enumerate(records):
         blocks.add(place, word_keys(one.words, seen))
@@ -81,7 +93,7 @@ def _judged(
             yield records[one], records[other], verdict
 
 
-def _slips(seen: Counter[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
+def slips_among(seen: Counter[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
     """Word → the keys it shares with words that it may be mistyped for; and → the frequent word that is meant."""
     keys: dict[str, list[str]] = defaultdict(list)
     meant: dict[str, str] = {}
