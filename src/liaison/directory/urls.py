@@ -4,14 +4,16 @@
 from django.urls import URLPattern
 
 from .duplicates import views as duplicates
+from .duplicates.following import following_merges
 from .identifiers import views as identifiers
 from .importing import views as imports
-from .views import communities, interactions, parties, resources, search
+from .views import communities, interactions, parties, privacy, resources, search
 
 app_name = "directory"
 public_patterns: list[URLPattern] = []
-workspace_patterns: list[URLPattern] = [
+_patterns: list[URLPattern] = [
     *parties.urlpatterns,
+    *privacy.urlpatterns,
     *interactions.urlpatterns,
     *communities.urlpatterns,
     *resources.urlpatterns,
@@ -20,3 +22,4 @@ workspace_patterns: list[URLPattern] = [
     *identifiers.urlpatterns,
     *duplicates.urlpatterns,
 ]
+workspace_patterns = following_merges(_patterns)

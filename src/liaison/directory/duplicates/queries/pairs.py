@@ -30,9 +30,6 @@ class PairLine:
     chip: str
     reasons: list[str]
 
-    def other_than(self, party: Party) -> Party:
-        return self.goes if self.stays.pk == party.pk else self.stays
-
 
 def pairs_seen_by(member: Member, kind: str) -> "QuerySet[DuplicatePair]":
     """The surest first. Whoever was merged, archived or told apart since the search is left out."""
@@ -47,10 +44,11 @@ def pairs_seen_by(member: Member, kind: str) -> "QuerySet[DuplicatePair]":
     return rows.order_by("-score", "id")
 
 
-def pairs_of(member: Member, party: Party) -> list[PairLine]:
-    """Whom this record may be the same as."""
+def others_like(member: Member, party: Any) -> list[tuple[Any, PairLine]]:
+    """Whom this record may be the same as, and why."""
     rows = pairs_seen_by(member, party.kind).filter(Q(first=party.public_id) | Q(second=party.public_id))
-    return pair_lines(party.kind, rows[:MOST_OF_ONE])
+    lines = pair_lines(party.kind, rows[:MOST_OF_ONE])
+    return [(line.goes if line.stays.pk == party.pk else line.stays, line) for line in lines]
 
 
 def pair_lines(kind: str, pairs: Iterable[DuplicatePair]) -> list[PairLine]:

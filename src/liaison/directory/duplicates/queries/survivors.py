@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Where a record has gone that was merged into another, and what was merged into one."""
 
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from liaison.accounts.models import Member
-from liaison.directory.models import MergeRecord, Organisation
-from liaison.directory.queries.access import organisations_seen_by, people_seen_by
+from liaison.directory.models import MergeRecord
 from liaison.directory.queries.parties import Party
+
+from .kinds import MODELS, parties_seen_by
 
 MOST_STEPS = 50  # of a chain of merges
 
@@ -27,6 +30,23 @@ def survivor_of(kind: str, public_id: UUID) -> UUID | None:
             break
         found = merge.winner_id
     return found
+
+
+@dataclass(frozen=True)
+class Lived:
+    """`merge`: the one that took the record away; `party`: where it lives on now."""
+
+    merge: MergeRecord
+    party: Any
+
+
+def survivor_seen_by(member: Member, kind: str, public_id: UUID) -> Lived | None:
+    """None where it was not merged, is back again, or lives on in one that is not for this member."""
+    if MODELS[kind].objects.filter(public_id=public_id).exists() or not (found := survivor_of(kind, public_id)):
+        return None
+    merge = standing_merges().filter(of_kind=kind, loser_id=public_id).order_by("-pk").first()
+    party = parties_seen_by(member, kind).filter(public_id=found).first()
+    return Lived(merge, party) if merge is not None and party is not None else None
 
 
 def survivors(kind: str) -> dict[UUID, UUID]:
@@ -52,7 +72,6 @@ def merges_into(party: Party) -> list[MergeRecord]:
 def merge_for(member: Member, public_id: UUID) -> tuple[MergeRecord, Party]:
     """With the record that it made. Raises DoesNotExist of either, whether absent or not for this member."""
     merge = MergeRecord.objects.select_related("change__actor__user", "change__undone_by").get(public_id=public_id)
-    seen = organisations_seen_by(member) if merge.of_kind == Organisation.kind else people_seen_by(member)
     here = survivor_of(merge.of_kind, merge.winner_id) or merge.winner_id
-    party: Party = seen.get(public_id=here)
+    party: Party = parties_seen_by(member, merge.of_kind).get(public_id=here)
     return merge, party

@@ -15,6 +15,7 @@ from liaison.accounts.flash import done
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.actions.parties import archive, bring_back, edit_party
+from liaison.directory.duplicates.queries.pairs import others_like
 from liaison.directory.forms.parties import edit_form, facts_of
 from liaison.directory.models import Organisation, Person
 from liaison.directory.queries import knowing
@@ -41,11 +42,13 @@ def person(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 
 def _page(request: MemberRequest, party: Party, context: dict[str, Any]) -> HttpResponse:
+    may_edit = request.member.may(Can.EDIT_DIRECTORY)
     context |= {
         "title": party.name,
         "party": party,
         "page": page_of(request.member, party),
-        "may_edit": request.member.may(Can.EDIT_DIRECTORY),
+        "may_edit": may_edit,
+        "pairs": others_like(request.member, party) if may_edit else [],
         "last_contact": last_contact_line(party, request.member),
         "tab": "history" if request.GET.get("show") == "history" else "timeline",
         "today": timezone.localdate(),
