@@ -15,6 +15,7 @@ it asks here. Nobody has to import upwards.
 | `timeline`          | `TimelineProvider`: entries for a party's or partnership's page | the pages            |
 | `today`             | `TodayProvider`: what somebody should do next, by section        | the page Today       |
 | `pages`             | `RecordPage`: the page of a record that a lower room keeps       | `get_absolute_url`   |
+| `assignments`       | a function: organisations that a member is at work on, by other rows | directory's sight |
 | `invariants`        | a function that yields a sentence per contradiction             | `liaison invariants` |
 | `upkeep`            | a function that puts right what follows from rows, where needed | `upgrade`, `restore` |
 | `canaries`          | a function that plants marked rows in the current workspace     | `liaison seed`       |
@@ -166,6 +167,8 @@ file_kinds: Hook[FileKind] = Hook("file_kinds")
 timeline: Hook[TimelineProvider] = Hook("timeline")
 today: Hook[TodayProvider] = Hook("today")
 pages: Hook[RecordPage] = Hook("pages")
+# Given a member: a queryset of the primary keys of organisations that are assigned to them through other rows.
+assignments: Hook[Callable[[Any], Any]] = Hook("assignments")
 invariants: Hook[Callable[[], Iterable[str]]] = Hook("invariants")
 upkeep: Hook[Callable[[], None]] = Hook("upkeep")
 canaries: Hook[Callable[[str], None]] = Hook("canaries")

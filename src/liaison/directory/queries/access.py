@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The only doors to the directory's records: what this member may see, and what they may change.
 
-Coordinators and owners see everything. A volunteer sees the organisations they look after, the people who belong
-to those, and what passed between them and us. Others see no records at all.
+Coordinators and owners see everything. A volunteer sees the organisations they look after, and those that rooms
+above assign to them (`assignments` in kit/hooks.py: a partnership, say), the people who belong to those, and what
+passed between them and us. Others see no records at all.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,6 +15,14 @@ from liaison.accounts.models import Member
 from liaison.accounts.rules import Can
 from liaison.directory.models import Affiliation, Interaction, Organisation, Person
 from liaison.directory.models.parties import PartyQuerySet
+from liaison.kit.hooks import assignments
+
+
+def _assigned(member: Member) -> Q:
+    condition = Q(looked_after_by=member)
+    for organisations in assignments:
+        condition |= Q(pk__in=organisations(member))
+    return condition
 
 
 def organisations_seen_by(member: Member) -> "PartyQuerySet[Organisation]":
@@ -20,8 +30,12 @@ def organisations_seen_by(member: Member) -> "PartyQuerySet[Organisation]":
     if member.may_see_everything:
         return rows
     if member.may(Can.SEE_DIRECTORY):
-        return rows.filter(looked_after_by=member)
+        return rows.filter(_assigned(member))
     return rows.none()
+
+
+def _keys_seen_by(member: Member) -> "QuerySet[Organisation, Any]":
+    return organisations_seen_by(member).order_by().values("pk")
 
 
 def people_seen_by(member: Member) -> "PartyQuerySet[Person]":
@@ -30,7 +44,7 @@ def people_seen_by(member: Member) -> "PartyQuerySet[Person]":
         return rows
     if member.may(Can.SEE_DIRECTORY):
         belongs = Affiliation.objects.filter(
-            person=OuterRef("pk"), organisation__looked_after_by=member, ended_on=None
+            person=OuterRef("pk"), organisation__in=_keys_seen_by(member), ended_on=None
         )
         return rows.filter(Exists(belongs))
     return rows.none()
@@ -41,7 +55,7 @@ def interactions_seen_by(member: Member) -> "QuerySet[Interaction]":
     if member.may_see_everything:
         return rows
     if member.may(Can.SEE_DIRECTORY):
-        theirs = Q(organisations__looked_after_by=member) | Q(members=member)
+        theirs = Q(organisations__in=_keys_seen_by(member)) | Q(members=member)
         return rows.filter(theirs, visibility=Interaction.Visibility.EVERYONE).distinct()
     return rows.none()
 

@@ -123,6 +123,7 @@ def enter(
     )
     step.public_id = public_id or uuid.uuid4()
     change.update(partnership, stage=stage, entered_stage_at=change.at)
+    partnership.stage = stage  # it still has the old one at hand
     change.create(step)
     announce(StageEntered(partnership, step, change))
 

@@ -52,7 +52,7 @@ def set_aside(
         raise DatesTurnedRound
     with changing(by, "set aside") as change:
         current = _locked(partnership, expected)
-        _close(change, current, aside.since, because="")
+        _close(change, current, aside.since)
         row = SideState(
             partnership=current,
             type=aside.type,
@@ -64,8 +64,8 @@ def set_aside(
             by=by,
         )
         state = change.create(row)
-        change.update(partnership, standing=aside.type)
-        announce(PartnershipSetAside(partnership, state, change))
+        change.update(current, standing=aside.type)
+        announce(PartnershipSetAside(current, state, change))
     return state, change.record
 
 
@@ -86,14 +86,14 @@ def take_up_again(
         current = _locked(partnership, expected)
         if current.is_open:
             return None
-        _close(change, current, on, because.strip())
-        change.update(partnership, standing=Partnership.Standing.OPEN)
+        _close(change, current, on, by=by, because=because.strip())
+        change.update(current, standing=Partnership.Standing.OPEN)
         back = stage or (_stage_before(current) if current.stage.is_the_end else None)
         if back is not None and back.pk != current.stage_id:
             if back.pathway_id != current.pathway_id:
                 raise AnotherPathway
-            enter(change, partnership, back, reason=because.strip())
-        announce(PartnershipReopened(partnership, change))
+            enter(change, current, back, reason=because.strip())
+        announce(PartnershipReopened(current, change))
     return change.record
 
 
@@ -107,7 +107,7 @@ def end_well(
         raise DatesTurnedRound
     with changing(by, "end well") as change:
         current = _locked(partnership, expected)
-        _close(change, current, told.ended_on, because="")
+        _close(change, current, told.ended_on)
         row = Ending(
             partnership=current,
             how=told.how,
@@ -118,11 +118,11 @@ def end_well(
             by=by,
         )
         ending = change.create(row)
-        change.update(partnership, standing=Partnership.Standing.ENDED)
+        change.update(current, standing=Partnership.Standing.ENDED)
         last = _last_stage(current)
         if last.pk != current.stage_id:
-            enter(change, partnership, last, reason=told.reason.strip())
-        announce(PartnershipEnded(partnership, ending, change))
+            enter(change, current, last, reason=told.reason.strip())
+        announce(PartnershipEnded(current, ending, change))
     return ending, change.record
 
 
@@ -134,11 +134,13 @@ def _locked(partnership: Partnership, expected: uuid.UUID | None) -> Partnership
     return current
 
 
-def _close(change: Changing, partnership: Partnership, on: date, because: str) -> None:
-    """Whatever side state or ending it has."""
+def _close(
+    change: Changing, partnership: Partnership, on: date, *, by: Member | None = None, because: str = ""
+) -> None:
+    """Whatever side state or ending it has. Without `by` it gives way to the next one."""
     for model in (SideState, Ending):
         for row in model.objects.select_for_update(of=("self",)).filter(partnership=partnership, reopened_on=None):
-            change.update(row, reopened_on=on, reopened_by=change.by, reopened_because=because[:300])
+            change.update(row, reopened_on=on, reopened_by=by, reopened_because=because[:300])
 
 
 def _last_stage(partnership: Partnership) -> Stage:

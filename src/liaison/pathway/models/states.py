@@ -45,6 +45,7 @@ class SideState(Recorded):
         verbose_name=_("referred to"),
     )
     by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    # Over since that day: taken up again by somebody, or, by nobody, because another state took its place.
     reopened_on = models.DateField(_("taken up again on"), null=True, blank=True)
     reopened_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     reopened_because = models.CharField(_("why it was taken up again"), max_length=300, blank=True)
@@ -91,6 +92,7 @@ class Ending(Recorded):
     # A friendly call in a year, say.
     look_again_on = models.DateField(_("say hello again on"), null=True, blank=True)
     by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    # Over since that day: taken up again by somebody, or, by nobody, because another state took its place.
     reopened_on = models.DateField(_("taken up again on"), null=True, blank=True)
     reopened_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     reopened_because = models.CharField(_("why it was taken up again"), max_length=300, blank=True)

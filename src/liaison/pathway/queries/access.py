@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The only doors to partnerships and what belongs to them: what this member may see, and what they may change.
 
-Coordinators and owners see everything. A volunteer sees the partnerships that they or a team of theirs look after,
-and those with organisations they look after. Others see no partnership; they see the reports, which count.
+Whoever sees an organisation sees its partnerships. Coordinators and owners see everything; a volunteer sees the
+organisations that they look after and those with a partnership that they or a team of theirs look after. Others
+see no partnership; they see the reports, which count.
 """
 
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from liaison.accounts.models import Member, TeamMembership
 from liaison.accounts.rules import Can
+from liaison.directory.queries.sight import with_seen_organisation
 from liaison.pathway.models import (
     Ending,
     Objective,
@@ -26,8 +28,12 @@ from liaison.pathway.models import (
 from liaison.pathway.models.partnerships import PartnershipQuerySet
 
 
+def organisations_assigned_to(member: Member) -> "QuerySet[Partnership, Any]":
+    """The primary keys of organisations with a partnership that this member looks after, alone or in a team."""
+    return Partnership.objects.filter(assigned_to(member)).order_by().values("organisation_id")
+
+
 def assigned_to(member: Member) -> Q:
-    """Partnerships that this member looks after, alone or in a team."""
     teams = TeamMembership.objects.filter(member=member).order_by().values("team_id")
     return Q(owner=member) | Q(team__in=teams)
 
@@ -37,7 +43,7 @@ def partnerships_seen_by(member: Member) -> PartnershipQuerySet:
     if member.may_see_everything:
         return rows
     if member.may(Can.SEE_DIRECTORY):
-        return rows.filter(assigned_to(member) | Q(organisation__looked_after_by=member))
+        return rows.filter(with_seen_organisation(member))
     return rows.none()
 
 

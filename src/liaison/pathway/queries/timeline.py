@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""All that happened with a partnership in one order, and what the pathway adds to an organisation's own page."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from liaison.accounts.models import Member
+from liaison.directory.models import Organisation
+from liaison.directory.queries.interactions import interactions_of
+from liaison.directory.queries.timeline import MOST, STEP, Timeline, TimelineItem
+from liaison.kit.hooks import TimelineEntry, timeline
+from liaison.pathway.models import Ending, Objective, Partnership, SideState, StageChange, Task
+
+# What some partnerships have on the timeline, newest first, at most so many.
+Source = Callable[[list[Partnership], int], Iterator[TimelineEntry]]
+INTERACTION, STAGE, STATE, TASK, OBJECTIVE, SCORE = "interaction", "stage", "state", "task", "objective", "score"
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One way of filtering the timeline."""
+
+    key: str
+    label: str
+
+
+def sorts() -> list[Sort]:
+    # Translators: kinds of entries on the timeline of a partnership, to show only those.
+    return [
+        Sort(INTERACTION, _("Contacts and notes")),
+        Sort(STAGE, _("Stages")),
+        Sort(STATE, _("Set aside, taken up, ended")),
+        Sort(TASK, _("Tasks")),
+        Sort(OBJECTIVE, _("Objectives")),
+        Sort(SCORE, _("Scores")),
+        Sort("mail", _("Mail")),
+        Sort("event", _("Events")),
+    ]
+
+
+def timeline_of_partnership(
+    member: Member, partnership: Partnership, limit: int = STEP, sort: str = ""
+) -> Timeline:
+    """The newest `limit`, out of all sources, or of one sort. Six queries for interactions, and the providers'."""
+    limit = max(1, min(limit, MOST))
+    items = []
+    if sort in {"", INTERACTION}:
+        rows = interactions_of(member, partnership.organisation).order_by("-at", "-pk")[: limit + 1]
+        items += [TimelineItem(one.at, interaction=one) for one in rows]
+    if sort != INTERACTION:
+        for provide in timeline:
+            entries = provide(partnership.kind, partnership.pk, limit + 1)
+            items += [TimelineItem(entry.at, entry=entry) for entry in entries if sort in {"", entry.sort}]
+    items.sort(key=lambda item: item.at, reverse=True)
+    there_is_more = len(items) > limit
+    more = min(limit + 2 * STEP, MOST) if there_is_more and limit < MOST else 0
+    return Timeline(items[:limit], more, is_cut=there_is_more and not more)
+
+
+def pathway_entries(kind: str, pk: int, limit: int) -> Iterable[TimelineEntry]:
+    """Of a partnership: everything. Of an organisation: the steps and states of its partnerships."""
+    if kind == Partnership.kind:
+        own = list(Partnership.objects.filter(pk=pk).select_related("organisation"))
+        sources: tuple[Source, ...] = (_steps, _states, _endings, _tasks, _objectives, _scores)
+    elif kind == Organisation.kind:
+        own = list(Partnership.objects.filter(organisation=pk).select_related("organisation"))
+        sources = (_steps, _states, _endings)
+    else:
+        return []
+    if not own:
+        return []
+    entries = [entry for source in sources for entry in source(own, limit)]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]
+
+
+def _steps(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
+    rows = StageChange.objects.filter(partnership__in=own).select_related("from_stage", "to_stage", "by__user")
+    for row in rows[:limit]:
+        yield TimelineEntry(
+            row.at, "arrowNext", _step_words(row), row.reason, _name(row.by), _url(own, row), STAGE
+        )
+
+
+def _step_words(row: StageChange) -> str:
+    if row.from_stage is None:
+        # Translators: on a timeline. %(stage)s is where a partnership began.
+        return _("Began as “%(stage)s”") % {"stage": row.to_stage}
+    # Translators: on a timeline: a partnership went from one stage to another.
+    return _("From “%(origin)s” to “%(stage)s”") % {"origin": row.from_stage, "stage": row.to_stage}
+
+
+def _states(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
+    rows = SideState.objects.filter(partnership__in=own).select_related("by__user", "reopened_by__user")
+    for row in rows[:limit]:
+        label = str(row.get_type_display())
+        yield TimelineEntry(_noon(row.since), "pause", label, row.reason, _name(row.by), _url(own, row), STATE)
+        if row.reopened_by_id is not None:
+            yield _taken_up(own, row)
+
+
+def _endings(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
+    rows = Ending.objects.filter(partnership__in=own).select_related("by__user", "reopened_by__user")
+    for row in rows[:limit]:
+        # Translators: on a timeline: how a partnership ended.
+        title = _("Ended well: %(how)s") % {"how": row.get_how_display()}
+        yield TimelineEntry(_noon(row.ended_on), "heart", title, row.reason, _name(row.by), _url(own, row), STATE)
+        if row.reopened_by_id is not None:
+            yield _taken_up(own, row)
+
+
+def _taken_up(own: list[Partnership], row: SideState | Ending) -> TimelineEntry:
+    assert row.reopened_on is not None  # noqa: S101 (it is written together with who did it)
+    # Translators: on a timeline: a partnership that was set aside or had ended.
+    title = _("Taken up again")
+    return TimelineEntry(
+        _noon(row.reopened_on), "undo", title, row.reopened_because, _name(row.reopened_by), _url(own, row), STATE
+    )
+
+
+def _tasks(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
+    rows: QuerySet[Task] = Task.objects.filter(partnership__in=own).exclude(done_at=None)
+    for row in rows.select_related("done_by__user").order_by("-done_at")[:limit]:
+        assert row.done_at is not None  # noqa: S101 (excluded above)
+        # Translators: on a timeline. %(task)s is what somebody has done.
+        title = _("Done: %(task)s") % {"task": row.title}
+        yield TimelineEntry(row.done_at, "checkAll", title, "", _name(row.done_by), "", TASK)
+
+
+def _objectives(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
+    rows = Objective.objects.filter(partnership__in=own).exclude(reached_on=None).order_by("-reached_on")
+    for row in rows[:limit]:
+        assert row.reached_on is not None  # noqa: S101 (excluded above)
+        # Translators: on a timeline. %(objective)s is what both sides wanted.
+        title = _("Reached: %(objective)s") % {"objective": row.text}
+        yield TimelineEntry(_noon(row.reached_on), "success", title, sort=OBJECTIVE)
+
+
+def _scores(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
+    for row in own:
+        if row.scored_at is not None:
+            # Translators: on a timeline. %(score)s is a number, %(band)s what it means.
+            title = _("Assessed: %(score)s, %(band)s") % {"score": row.score, "band": row.band}
+            yield TimelineEntry(row.scored_at, "chart", title, sort=SCORE)
+
+
+def _url(own: list[Partnership], row: StageChange | SideState | Ending) -> str:
+    """Where there are several, the one it belongs to."""
+    if len(own) == 1:
+        return ""
+    return next(one.get_absolute_url() for one in own if one.pk == row.partnership_id)
+
+
+def _name(member: Member | None) -> str:
+    return str(member) if member else ""
+
+
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The page of a partnership, its timeline, and what stands on Today."""
+
+import time
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from liaison.accounts.actions import changing
+from liaison.directory.actions.interactions import InteractionText, log_interaction
+from liaison.directory.models import Interaction, Organisation
+from liaison.directory.queries.timeline import timeline_of
+from liaison.kit.hooks import today
+from liaison.pathway.actions.moving import move_to_stage, tick
+from liaison.pathway.actions.partnerships import (
+    PartnershipText,
+    assign,
+    begin_partnership,
+    edit_partnership,
+    keep_score,
+    set_next_step,
+)
+from liaison.pathway.actions.states import Aside, GoodEnding, end_well, set_aside
+from liaison.pathway.actions.work import TaskText, add_objective, add_task, edit_objective, finish_task
+from liaison.pathway.models import Partnership
+from liaison.pathway.queries.access import partnership_for
+from liaison.pathway.queries.pages import PartnershipPage, partnerships_of, set_aside_list
+from liaison.pathway.queries.timeline import sorts, timeline_of_partnership
+from liaison.pathway.queries.today import sections
+
+from .conftest import NOW
+from .many import plant_many
+
+pytestmark = pytest.mark.django_db
+
+
+def page_for(member, partnership, at=NOW):
+    return PartnershipPage(member, partnership_for(member, partnership.public_id), at)
+
+
+def call(organisation, by, at, direction="outgoing", kind="call", note="Rang them"):
+    fields = {"type": kind, "direction": direction, "at": at, "note": note}
+    return log_interaction(InteractionText(fields, organisations=[organisation], members=[by]), by=by)[0]
+
+
+def test_the_page_says_where_it_is_and_what_is_missing(partnership, curator, stages, tomos):
+    page = page_for(tomos, partnership, NOW + timedelta(days=12))
+    assert [(check.item.text, check.is_done) for check in page.checklist] == [("They answered", False)]
+    assert (page.missing, page.days, page.days_left, page.next_stage) == (1, 12, 18, stages["interested"])
+    assert [step.stage.milestone for step in page.steps if step.is_passed] == ["identified", "researched"]
+    assert [place.person for place in page.people] == [curator]
+    tick(partnership, stages["contacted"].checklist.get(), by=tomos)
+    assert page_for(tomos, partnership).missing == 0
+
+
+def test_the_follow_up_clock_restarts_at_anybodys_contact(partnership, museum, maya, tomos):
+    assert page_for(tomos, partnership).follow_up_on == date(2026, 3, 17)
+    call(museum, maya, datetime(2026, 3, 31, 15, tzinfo=UTC))
+    # Five working days later, with Good Friday and nothing for Easter Monday, which Scotland does not keep.
+    assert page_for(tomos, partnership).follow_up_on == date(2026, 4, 8)
+    call(museum, tomos, datetime(2026, 4, 1, 9, tzinfo=UTC), kind="note")
+    assert page_for(tomos, partnership).follow_up_on == date(2026, 4, 8)
+
+
+def test_who_introduced_them_is_told_to_those_who_see_that_record(partnership, curator, elin, maya):
+    with changing(maya, "edit") as change:
+        friend = change.create(Organisation(name="Friendly Archive"))
+    fields = {"introduced_by_person": curator, "introduced_by_organisation": friend, "owner": elin}
+    edit_partnership(partnership, PartnershipText(fields, co_leads=[friend]), by=maya)
+    told = page_for(maya, partnership)
+    assert ([link.text for link in told.introduced_by], told.co_leads) == (
+        ["Ngozi Achebe", "Friendly Archive"],
+        [friend],
+    )
+    # Elin sees the museum through the partnership, and so its people, but not the archive.
+    told = page_for(elin, partnership)
+    assert ([link.text for link in told.introduced_by], told.co_leads) == (["Ngozi Achebe"], [])
+
+
+def test_the_whole_page_takes_few_queries(partnership, curator, museum, stages, tomos):
+    for number in range(3):
+        add_objective(partnership, f"Aim {number}", by=tomos, signs=["One", "Two"])
+        add_task(TaskText({"title": f"Task {number}"}), by=tomos, partnership=partnership)
+    with CaptureQueriesContext(connection) as queries:
+        page = page_for(tomos, partnership)
+        parts = (page.types, page.co_leads, page.introduced_by, page.steps, page.checklist, page.people)
+        parts += (page.objectives, page.tasks, page.others, page.side_state, page.ending, page.history)
+        assert [len(list(one.signs.all())) for one in page.objectives] == [2, 2, 2]
+    assert len(parts) == 12
+    assert len(queries) <= 16
+
+
+def test_everything_that_happened_stands_in_one_order_and_can_be_filtered(
+    partnership, museum, stages, tomos, maya
+):
+    call(museum, maya, NOW + timedelta(days=1))
+    move_to_stage(partnership, stages["interested"], by=tomos, reason="They rang", at=NOW + timedelta(days=2))
+    task, _change = add_task(TaskText({"title": "Send slides"}), by=tomos, partnership=partnership)
+    finish_task(task, by=tomos, at=NOW + timedelta(days=3))
+    aim, _change = add_objective(partnership, "A wikithon", by=tomos)
+    edit_objective(aim, by=tomos, reached_on=date(2026, 3, 14))
+    keep_score(partnership, score=Decimal(30), band="Promising", by=maya, at=NOW + timedelta(days=5))
+    set_aside(partnership, Aside("waiting", "Their year ends", date(2026, 3, 17)), by=tomos)
+    end_well(partnership, GoodEnding("completed", "Done", date(2026, 3, 20)), by=tomos)
+    line = timeline_of_partnership(tomos, partnership)
+    told = [item.entry.title if item.entry else item.interaction.note for item in line.items]
+    assert told == [
+        "From “Interested” to “Independent”",
+        "Ended well: What we set out to do is done",
+        "Waiting",
+        "Assessed: 30.00, Promising",
+        "Reached: A wikithon",
+        "Done: Send slides",
+        "From “Contacted” to “Interested”",
+        "Rang them",
+        "Began as “Contacted”",
+    ]
+    by_sort = {sort.key: len(timeline_of_partnership(tomos, partnership, sort=sort.key).items) for sort in sorts()}
+    assert by_sort == {
+        "interaction": 1,
+        "stage": 3,
+        "state": 2,
+        "task": 1,
+        "objective": 1,
+        "score": 1,
+        "mail": 0,
+        "event": 0,
+    }
+    assert sum(by_sort.values()) == len(line.items)
+
+
+def test_an_organisations_own_timeline_tells_of_its_partnerships(partnership, museum, tomos):
+    titles = [item.entry.title for item in timeline_of(tomos, museum).items if item.entry]
+    assert titles == ["Began as “Contacted”"]
+    assert partnerships_of(tomos, museum) == [partnership]
+
+
+def test_what_is_set_aside_is_listed_with_the_next_to_look_at_first(partnership, museum, stages, tomos, elin):
+    other, _change = begin_partnership(museum, PartnershipText({"name": "Residency"}), by=tomos)
+    set_aside(partnership, Aside("resting", "Later", NOW.date(), look_again_on=date(2026, 9, 1)), by=tomos)
+    set_aside(other, Aside("waiting", "Budget", NOW.date(), look_again_on=date(2026, 5, 1)), by=tomos)
+    assert [row.partnership for row in set_aside_list(tomos, "")] == [other, partnership]
+    assert [row.partnership for row in set_aside_list(tomos, "", before=date(2026, 6, 1))] == [other]
+    assert [row.partnership for row in set_aside_list(tomos, "resting")] == [partnership]
+    assert not set_aside_list(elin, "").exists()
+
+
+# --- today ---
+
+
+def today_of(member, at, limit=10):
+    """Section → what it says, of those that say something."""
+    told = {section.key: section.lines(member, at, limit) for section in sections()}
+    return {key: [(line.title, line.action) for line in found.lines] for key, found in told.items() if found.total}
+
+
+def test_an_empty_day_is_done(partnership, tomos, maya):
+    assert today_of(tomos, NOW) == {}
+    assert today_of(maya, NOW + timedelta(days=365)) == {}
+
+
+def test_each_line_of_today_has_its_one_next_action(partnership, museum, tomos, maya):
+    mine = ("Harbour Museum", "Ask again")
+    assert today_of(tomos, NOW + timedelta(days=7)) == {"follow_ups": [mine]}
+    assert today_of(tomos, NOW + timedelta(days=31)) == {
+        "follow_ups": [mine],
+        "overdue": [("Harbour Museum", "Decide")],
+    }
+    call(museum, maya, NOW + timedelta(days=31), direction="incoming")
+    assert today_of(tomos, NOW + timedelta(days=31, hours=1)) == {
+        "answers": [("Harbour Museum", "Answer")],
+        "overdue": [("Harbour Museum", "Decide")],
+    }
+    call(museum, maya, NOW + timedelta(days=32))
+    assert today_of(tomos, NOW + timedelta(days=32, hours=1)) == {"overdue": [("Harbour Museum", "Decide")]}
+
+
+def test_a_planned_next_step_takes_the_place_of_a_follow_up(partnership, tomos):
+    set_next_step(partnership, "Ring Ngozi", date(2026, 3, 24), by=tomos)
+    assert today_of(tomos, NOW + timedelta(days=10)) == {}
+    assert today_of(tomos, NOW + timedelta(days=14)) == {
+        "next_steps": [("Harbour Museum", "Do it")],
+        "follow_ups": [("Harbour Museum", "Ask again")],
+    }
+
+
+def test_tasks_are_shown_when_nothing_comes_before_them(partnership, tomos, maya):
+    soon = {"owner": tomos, "due_on": NOW.date()}
+    first, _c = add_task(TaskText({"title": "Find a room", **soon}), by=tomos, partnership=partnership)
+    add_task(TaskText({"title": "Invite", **soon}, needs=[first]), by=tomos, partnership=partnership)
+    add_task(TaskText({"title": "Maya's own", "owner": maya, "due_on": NOW.date()}), by=maya)
+    assert today_of(tomos, NOW)["tasks"] == [("Find a room", "Do it")]
+    finish_task(first, by=tomos)
+    assert today_of(tomos, NOW)["tasks"] == [("Invite", "Do it")]
+    assert today_of(maya, NOW)["tasks"] == [("Maya's own", "Do it")]
+
+
+def test_what_rests_comes_back_on_its_day(partnership, tomos):
+    set_aside(partnership, Aside("resting", "The dragon sleeps", NOW.date(), date(2026, 9, 1)), by=tomos)
+    assert today_of(tomos, NOW + timedelta(days=100)) == {}
+    (line,) = (
+        next(one for one in sections() if one.key == "look_again")
+        .lines(tomos, datetime(2026, 9, 1, 12, tzinfo=UTC), 5)
+        .lines
+    )
+    assert (line.title, line.why, line.due) == (
+        "Harbour Museum",
+        "Resting: The dragon sleeps",
+        date(2026, 9, 1),
+    )
+
+
+def test_a_partnership_that_went_quiet_is_noticed(partnership, museum, tomos, maya, stages):
+    call(museum, tomos, NOW)
+    move_to_stage(partnership, stages["active"], by=tomos, reason="Agreed by phone", at=NOW)
+    stages["active"].follow_up_days = None
+    stages["active"].save()
+    assert today_of(tomos, NOW + timedelta(days=59)) == {}
+    assert today_of(tomos, NOW + timedelta(days=61)) == {"quiet": [("Harbour Museum", "Say hello")]}
+
+
+def test_viewers_and_assessors_have_nothing_on_today(partnership, viktor, ada, tomos):
+    at = NOW + timedelta(days=100)
+    assert today_of(tomos, at)
+    assert (today_of(viktor, at), today_of(ada, at)) == ({}, {})
+
+
+def test_volunteers_have_what_is_assigned_to_them(partnership, elin, maya):
+    at = NOW + timedelta(days=100)
+    assert today_of(elin, at) == {}
+    assign(partnership, owner=elin, team=None, by=maya)
+    assert set(today_of(elin, at)) == {"follow_ups", "overdue"}
+
+
+@pytest.mark.slow
+def test_today_stays_quick_with_five_thousand_open_partnerships(stages, maya):
+    plant_many(5_000, stages, [maya])
+    add_task(TaskText({"title": "Read", "owner": maya, "due_on": NOW.date()}), by=maya)
+    assert Partnership.objects.open().count() == 5_000
+    with CaptureQueriesContext(connection) as queries:
+        start = time.process_time()
+        told = [section.lines(maya, NOW, 5) for section in today]
+        took = time.process_time() - start
+    assert len(queries) <= 10, [query["sql"][:200] for query in queries]
+    assert sum(one.total for one in told) > 1_000
+    assert all(len(one.lines) <= 5 for one in told)
+    assert took < 2
+    assert Interaction.objects.count() == 0
