@@ -72,7 +72,16 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"Liaison {__version__}")
     commands = Commands(parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True))
-    groups = (add_running, add_upkeep, add_backup, add_people, add_imports, add_duplicates, add_scoring)
+    groups = (
+        add_running,
+        add_upkeep,
+        add_backup,
+        add_people,
+        add_imports,
+        add_duplicates,
+        add_identifiers,
+        add_scoring,
+    )
     for add_group in (*groups, add_inspection):
         add_group(commands)
     return parser
@@ -233,6 +242,18 @@ def add_duplicates(commands: Commands) -> None:
     duplicates.add_argument("--workspace", required=True, metavar="SLUG", help="the workspace's short name")
     duplicates.add_argument("--kind", choices=["organisation", "person"], help="only these (default: both)")
     duplicates.add_argument("--json", action="store_true", help="answer for a machine")
+
+
+def add_identifiers(commands: Commands) -> None:
+    reconcile = commands.add(
+        "reconcile",
+        "reconcile:reconcile",
+        "look the organisations up in a list of candidates, and say whose numbers may be theirs",
+        "liaison reconcile --workspace northmoor --candidates museums.csv --json",
+    )
+    reconcile.add_argument("--workspace", required=True, metavar="SLUG", help="the workspace's short name")
+    reconcile.add_argument("--candidates", required=True, type=Path, metavar="FILE", help="CSV, XLSX, ODS or JSON")
+    reconcile.add_argument("--json", action="store_true", help="answer for a machine")
 
 
 def add_inspection(commands: Commands) -> None:

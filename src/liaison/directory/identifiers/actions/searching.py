@@ -4,7 +4,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -14,8 +13,8 @@ from liaison.accounts.models import Member
 from liaison.directory.duplicates.queries.wording import as_stored
 from liaison.directory.identifiers.queries.reading import (
     Catalogue,
+    names_of,
     organisations_without,
-    public_ids_of,
     read_catalogue,
 )
 from liaison.directory.identifiers.rules.matching import Matched, match_all
@@ -81,6 +80,7 @@ def search_file(search: CandidateSearch, catalogue: Catalogue | None = None) -> 
                 catalogue = read_catalogue(file.read(), search.filename)
         with not_collecting():
             organisations = organisations_without(catalogue.schemes)
+            # With what was refused: it is hidden, and comes back when somebody undoes that.
             found = match_all(organisations, catalogue.candidates, progress_of(search))
         _keep(search, catalogue, found, len(organisations))
     except Exception:
@@ -111,11 +111,11 @@ def _keep(search: CandidateSearch, catalogue: Catalogue, found: list[Matched], l
 
 def rows_of(found: Iterable[Matched], source: str) -> list[IdentifierCandidate]:
     found = list(found)
-    whose: dict[int, UUID] = public_ids_of({one.organisation.number for one in found})
+    whose = names_of({one.organisation.number for one in found})
     return [
         new_row(
             IdentifierCandidate,
-            whose=whose[one.organisation.number],
+            whose=whose[one.organisation.number][0],
             source=source,
             scheme=match.scheme,
             value=match.value,

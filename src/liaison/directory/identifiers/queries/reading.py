@@ -2,6 +2,7 @@
 """From a table to the candidates in it, and which of our organisations to look them up for."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from liaison.directory.duplicates.queries.reading import organisations_to_compare
 from liaison.directory.duplicates.rules.organisations import Organisation
 from liaison.directory.identifiers.rules.candidates import Candidate, meaning_of, read_candidate, together
+from liaison.directory.models import NotIdentifier
 from liaison.directory.models import Organisation as OrganisationRow
 from liaison.kit.files import NeedsEncoding, Table, UnreadableFile, read_table_apart
 from liaison.kit.files.records import RECORD
@@ -90,11 +92,21 @@ def organisations_without(schemes: Collection[str]) -> list[Organisation]:
     return [one for one in organisations_to_compare() if any(scheme not in one.identifiers for scheme in schemes)]
 
 
-def public_ids_of(numbers: Iterable[int]) -> dict[int, UUID]:
-    """Primary key → public id of organisations."""
+def refused_numbers() -> dict[int, set[tuple[str, str]]]:
+    """Primary key of an organisation → numbers of which somebody said that they are not theirs."""
+    refused: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for organisation, scheme, value in NotIdentifier.objects.values_list("organisation", "scheme", "value"):
+        refused[organisation].add((scheme, value))
+    return refused
+
+
+def names_of(numbers: Iterable[int]) -> dict[int, tuple[UUID, str]]:
+    """Primary key → (public id, name) of organisations."""
     wanted = sorted(numbers)
-    found: dict[int, UUID] = {}
+    found: dict[int, tuple[UUID, str]] = {}
     for start in range(0, len(wanted), AT_ONCE):
         rows = OrganisationRow.objects.filter(pk__in=wanted[start : start + AT_ONCE]).order_by()
-        found.update(rows.values_list("pk", "public_id"))
+        found.update(
+            (pk, (public_id, name)) for pk, public_id, name in rows.values_list("pk", "public_id", "name")
+        )
     return found

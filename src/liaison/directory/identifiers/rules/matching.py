@@ -6,7 +6,7 @@ be the same as ours. A number that both have is proof; a number that differs, to
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from liaison.directory.duplicates.rules.blocking import LARGEST, Key
@@ -21,6 +21,10 @@ from liaison.kit.text import fold
 from .candidates import Candidate
 
 Progress = Callable[[int, int], None]
+Numbers = Set[tuple[str, str]]  # (scheme, value)
+Refused = Mapping[int, Numbers]  # by the organisation's number
+NOTHING: Numbers = frozenset()
+NOBODY: Refused = {}
 MOST = 5  # candidates that are shown for one organisation
 MOST_LOOKED_AT = 200
 CLEARLY = 8  # points by which the best must be ahead of the next
@@ -48,8 +52,9 @@ def match_all(
     organisations: Sequence[Organisation],
     candidates: Sequence[Candidate],
     progress: Progress | None = None,
+    refused: Refused = NOBODY,
 ) -> list[Matched]:
-    """Those for whom there is a candidate with a number that they lack."""
+    """Those for whom there is a candidate with a number that they lack, and that nobody has refused for them."""
     records = [as_record(one, -1 - place) for place, one in enumerate(candidates)]
     seen = words_seen([*organisations, *records])
     look = _Lookup(records, seen)
@@ -57,16 +62,19 @@ def match_all(
     for done, one in enumerate(organisations):
         if progress and done % STEP == 0:
             progress(done, len(organisations))
-        matches = _best(one, ((candidates[at], records[at]) for at in look.near(one)), seen)
+        near = ((candidates[at], records[at]) for at in look.near(one))
+        matches = _best(one, near, seen, refused.get(one.number, NOTHING))
         if matches:
             found.append(Matched(one, matches))
     return _with_sure_ones(found)
 
 
-def match_one(one: Organisation, candidates: Sequence[Candidate], seen: Frequencies) -> list[Match]:
+def match_one(
+    one: Organisation, candidates: Sequence[Candidate], seen: Frequencies, refused: Numbers = NOTHING
+) -> list[Match]:
     """Of the few that a service gave for this organisation."""
     records = ((candidate, as_record(candidate, -1 - at)) for at, candidate in enumerate(candidates))
-    return _best(one, records, seen)
+    return _best(one, records, seen, refused)
 
 
 def as_record(candidate: Candidate, number: int) -> Organisation:
@@ -114,9 +122,13 @@ class _Lookup:
             yield from (("there", name.joined, one.place) for name in one.names)
 
 
-def _best(one: Organisation, others: Iterator[tuple[Candidate, Organisation]], seen: Frequencies) -> list[Match]:
+def _best(
+    one: Organisation, others: Iterator[tuple[Candidate, Organisation]], seen: Frequencies, refused: Numbers
+) -> list[Match]:
     matches = []
     for candidate, record in others:
+        if refused & candidate.numbers.items():
+            continue
         lacking = [scheme for scheme in SCHEMES if scheme in candidate.numbers and scheme not in one.identifiers]
         if not lacking:
             continue

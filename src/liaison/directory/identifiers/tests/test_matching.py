@@ -102,6 +102,15 @@ def test_slips_accents_and_other_languages_are_seen_through():
     }
 
 
+def test_what_was_refused_is_left_out_and_makes_room_for_another_to_be_sure():
+    there = {"place": "Llanberis", "website": "https://slate.example"}
+    candidates = [theirs(**there), theirs("Q2", **there)]
+    (found,) = match_all(
+        [ours(place="Llanberis", domain="slate.example")], candidates, refused={1: {("wikidata", "Q1")}}
+    )
+    assert [(match.value, match.is_sure) for match in found.matches] == [("Q2", True)]
+
+
 def test_progress_is_told():
     told = []
     match_all([ours(n) for n in range(1, 402)], [theirs()], lambda done, total: told.append((done, total)))
