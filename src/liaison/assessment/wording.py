@@ -46,6 +46,7 @@ _BANDS = {
     # Translators: the highest of five bands for a possible partner's total score.
     "outstanding": gettext_lazy("outstanding"),
 }
+BAND_NAMES = [_BANDS[key] for key in BANDS]
 
 
 def band_name(criteria: CriteriaSet, band: int) -> str:

@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "liaison.mailroom",
     "liaison.directory",
     "liaison.pathway",
+    "liaison.assessment",
+    "liaison.desk",
     "liaison.project",
 ]
 

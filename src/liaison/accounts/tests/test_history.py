@@ -68,7 +68,7 @@ def test_so_does_the_page(client_for, maya, number, django_assert_num_queries):
     for n in range(number):
         add_organisations(maya, f"Museum {n}")
     visitor = client_for(maya)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         visitor.get(url("changes"))
 
 
