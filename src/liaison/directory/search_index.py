@@ -179,6 +179,7 @@ FTS = {
 WHEN = ("insert", "update", "delete")
 # From here on FTS5 can forget a row whose text it has not kept; older libraries keep the text as well.
 FIRST_FORGETFUL = (3, 43, 0)
+MOST_NESTED = 10
 
 
 def _for_sqlite(database: BaseDatabaseWrapper, wanted: Iterable[Indexed]) -> list[str]:
@@ -242,8 +243,13 @@ def _sqlite_text(indexed: Indexed, row: str) -> str:
 
 
 def _replaced(text: str, pairs: dict[str, str]) -> str:
-    for letter, other in pairs.items():
-        text = f"replace({text}, {_sql_string(letter)}, {_sql_string(other)})"
+    """A few letters at a time: older libraries refuse calls that are nested some thirty deep."""
+    letters = list(pairs)
+    for start in range(0, len(letters), MOST_NESTED):
+        step = "said"
+        for letter in letters[start : start + MOST_NESTED]:
+            step = f"replace({step}, {_sql_string(letter)}, {_sql_string(pairs[letter])})"
+        text = f"(SELECT {step} FROM (SELECT {text} AS said))"
     return text
 
 

@@ -70,6 +70,11 @@ def as_words(text: str) -> str:
     return " ".join(fold(text).translate(_AS_WORDS).split())
 
 
+def as_held(word: str) -> str:
+    """A folded piece of a name as the index of names holds it, letter by letter: "smith-j" → "smith j"."""
+    return word.translate(_AS_WORDS)
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What somebody typed."""

@@ -2,11 +2,12 @@
 """Dates as people say them. The exact date always stands beside these words (``{% when %}``)."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -22,7 +23,16 @@ def in_local_time(moment: date) -> date:
 
 def exact_wording(moment: date) -> str:
     local = in_local_time(moment)
-    return date_format(local, "DATETIME_FORMAT" if isinstance(local, datetime) else "DATE_FORMAT")
+    if isinstance(local, datetime):
+        minute = local.replace(second=0, microsecond=0, tzinfo=None)
+        return _formatted(minute, "DATETIME_FORMAT", get_language())
+    return _formatted(local, "DATE_FORMAT", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _formatted(local: date, form: str, language: str | None) -> str:
+    """Remembered: the same lists, full of dates, are looked at again and again."""
+    return date_format(local, form)
 
 
 def relative_wording(moment: date, now: datetime) -> str:
@@ -60,7 +70,7 @@ def _days(day: date, today: date, time: str = "") -> str:
         return _named_day(distance, time)
     count = abs(distance)
     if count >= DAYS_IN_MONTHS:
-        return date_format(day, "YEAR_MONTH_FORMAT")
+        return _formatted(day, "YEAR_MONTH_FORMAT", get_language())
     wording = _ahead if distance > 0 else _ago
     if count < DAYS_IN_WORDS:
         return wording("day", count)

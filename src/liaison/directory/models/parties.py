@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.links import workspace_url
@@ -42,7 +43,7 @@ class PartyQuerySet(ScopedQuerySet[P]):
 
     def quiet_since(self, moment: datetime) -> "PartyQuerySet[P]":
         # Not "earlier or never": for an "or" SQLite looks up every row, where otherwise an index can count them.
-        return self.alias(heard=Coalesce("last_contact_at", Value(LONG_AGO))).filter(heard__lt=moment)
+        return self.filter(LessThan(Coalesce("last_contact_at", Value(LONG_AGO)), moment))
 
 
 PartyManager = ScopedManager.from_queryset(PartyQuerySet)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -30,11 +30,9 @@ from .sight import with_seen_organisation, with_seen_person
 
 NO_ID = UUID(int=0)
 LONGEST_STEP = 70
-_OF_HOMES = ("name", "public_id", "region", "country")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """`more` stands below `text`, or below `at`, which is said in words; `due` is the day of a next step."""
 
     text: str = ""
@@ -51,6 +49,28 @@ class Cell:
         return not (self.text or self.at or self.due or self.points)
 
 
+class Contact(NamedTuple):
+    """Whom to turn to at an organisation."""
+
+    organisation_id: int
+    role: str
+    name: str
+    public_id: UUID
+    kind: str = Person.kind
+
+
+class Home(NamedTuple):
+    """Where a person belongs."""
+
+    person_id: int
+    role: str
+    name: str
+    public_id: UUID
+    region: str
+    country: str
+    kind: str = Organisation.kind
+
+
 class Known:
     """What the columns need of other tables, for all rows of a page at once; read when it is first asked for."""
 
@@ -63,24 +83,24 @@ class Known:
         return [row.pk for row in self.rows]
 
     @cached_property
-    def contacts(self) -> dict[int, Affiliation]:
+    def contacts(self) -> dict[int, Contact]:
         """By organisation: who belongs to it now, first those for whom it is the main place."""
         current = Affiliation.objects.filter(
             with_seen_person(self.member), organisation=OuterRef("pk"), ended_on=None, person__archived_at=None
         )
-        found = self._first(Organisation, current).select_related("person")
-        found = found.only("role", "organisation_id", "person__name", "person__public_id")
-        return {affiliation.organisation_id: affiliation for affiliation in found}
+        found = self._first(Organisation, current)
+        rows = found.values_list("organisation_id", "role", "person__name", "person__public_id")
+        return {row[0]: Contact(*row) for row in rows}
 
     @cached_property
-    def homes(self) -> dict[int, Affiliation]:
+    def homes(self) -> dict[int, Home]:
         """By person: where they belong now, their main place first."""
         current = Affiliation.objects.filter(
             with_seen_organisation(self.member), person=OuterRef("pk"), ended_on=None
         )
-        found = self._first(Person, current).select_related("organisation")
-        found = found.only("role", "person_id", *(f"organisation__{name}" for name in _OF_HOMES))
-        return {affiliation.person_id: affiliation for affiliation in found}
+        of_homes = (f"organisation__{name}" for name in ("name", "public_id", "region", "country"))
+        rows = self._first(Person, current).values_list("person_id", "role", *of_homes)
+        return {row[0]: Home(*row) for row in rows}
 
     def _first(self, model: Any, current: Any) -> Any:
         first = Subquery(current.order_by("-is_primary", "pk").values("pk")[:1])
@@ -115,6 +135,10 @@ class Known:
     def kinds(self) -> dict[str, str]:
         """Put into words once: Django's own way asks every kind for each row."""
         return {str(value): str(label) for value, label in Organisation.Kind.choices}
+
+    @cached_property
+    def contact_kinds(self) -> dict[str, str]:
+        return {str(value): str(label) for value, label in Interaction.Kind.choices}
 
     @cached_property
     def _addresses(self) -> dict[str, tuple[str, str]]:
@@ -156,36 +180,31 @@ def _organisation_name(one: Organisation, known: Known) -> Cell:
     return Cell(one.name, known.address(one), _joined(known.kinds.get(one.type, ""), one.place))
 
 
-def _country(one: Organisation) -> str:
+def _country(one: Organisation | Home) -> str:
     return country_name(one.country) if one.country else ""
 
 
 def _contact(one: Organisation, known: Known) -> Cell:
     found = known.contacts.get(one.pk)
-    return Cell(found.person.name, known.address(found.person), found.role) if found else Cell()
+    return Cell(found.name, known.address(found), found.role) if found else Cell()
 
 
 def _contact_values(one: Organisation, known: Known) -> tuple[Value, ...]:
     found = known.contacts.get(one.pk)
-    return (found.person.name, found.role) if found else ("", "")
+    return (found.name, found.role) if found else ("", "")
 
 
 def _home(one: Person, known: Known) -> Cell:
     found = known.homes.get(one.pk)
-    return Cell(found.organisation.name, known.address(found.organisation), found.role) if found else Cell()
+    return Cell(found.name, known.address(found), found.role) if found else Cell()
 
 
 def _home_values(one: Person, known: Known) -> tuple[Value, ...]:
     found = known.homes.get(one.pk)
-    return (found.organisation.name, found.role) if found else ("", "")
+    return (found.name, found.role) if found else ("", "")
 
 
-def _home_place(one: Person, known: Known) -> Organisation | None:
-    found = known.homes.get(one.pk)
-    return found.organisation if found else None
-
-
-def _where(one: Organisation | None) -> Cell:
+def _where(one: Organisation | Home | None) -> Cell:
     if one is None:
         return Cell()
     return Cell(one.region or _country(one), more=_country(one) if one.region else "")
@@ -195,7 +214,8 @@ def _last_contact(one: Any, known: Known) -> Cell:
     if one.last_contact_at is None:
         # Translators: in a list: nobody was ever in contact with them.
         return Cell(_("never"), is_faint=True)
-    through, name = contact_kind_label(one.last_contact_kind), known.choices.names.get(one.last_contact_by_id, "")
+    through = known.contact_kinds.get(one.last_contact_kind, "")
+    name = known.choices.names.get(one.last_contact_by_id, "")
     if through and name:
         # Translators: below the date of a contact: through what and by whom, such as “E-mail, Maya”.
         through = _("%(kind)s, %(name)s") % {"kind": through, "name": name}
@@ -206,11 +226,7 @@ def _last_contact_values(one: Any, known: Known) -> tuple[Value, ...]:
     at = one.last_contact_at
     name = known.choices.names.get(one.last_contact_by_id, "")
     day = timezone.localtime(at).date() if isinstance(at, datetime) else None
-    return day, contact_kind_label(one.last_contact_kind), name
-
-
-def contact_kind_label(kind: str) -> str:
-    return str(Interaction.Kind(kind).label) if kind in Interaction.Kind.values else ""
+    return day, known.contact_kinds.get(one.last_contact_kind, ""), name
 
 
 def _next_step(one: Organisation, known: Known) -> Cell:
@@ -358,9 +374,9 @@ PEOPLE_COLUMNS = (
         "where",
         # Translators: head of a column.
         gettext_lazy("Region and country"),
-        lambda one, known: _where(_home_place(one, known)),
+        lambda one, known: _where(known.homes.get(one.pk)),
         ("Region", "Country"),
-        lambda one, known: _where_values(_home_place(one, known)),
+        lambda one, known: _where_values(known.homes.get(one.pk)),
     ),
     LANGUAGES,
     Column(
@@ -378,5 +394,5 @@ def _legal_form(one: Organisation) -> str:
     return "" if one.legal_form == Organisation.LegalForm.UNKNOWN else str(one.get_legal_form_display())
 
 
-def _where_values(one: Organisation | None) -> tuple[Value, ...]:
+def _where_values(one: Home | None) -> tuple[Value, ...]:
     return (one.region, _country(one)) if one else ("", "")

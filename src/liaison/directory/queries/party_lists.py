@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,12 +13,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from liaison.accounts.models import Member
 from liaison.directory.models import Affiliation, CommunityLink, Organisation, Person
 from liaison.directory.models.parties import Party, PartyQuerySet
+from liaison.directory.search_index import NAMES
 from liaison.kit.files.writing import Value
 
 from .access import organisations_seen_by, people_seen_by
 from .list_choices import FilterChoices
 from .list_columns import ORGANISATION_COLUMNS, PEOPLE_COLUMNS, Cell, Column, Known
 from .paging import KeysetPage, Order, keyset_page
+from .search_conditions import perhaps_named
 
 P = TypeVar("P", bound=Party)
 
@@ -93,6 +95,9 @@ def _common(rows: "QuerySet[P]", wanted: PartyFilter, now: datetime) -> "QuerySe
     found: PartyQuerySet[P] = rows.exclude(archived_at=None) if wanted.archived else rows.current()
     if wanted.text:
         found = found.matching(wanted.text)
+        # Only the current ones are in the index.
+        likely = None if wanted.archived else perhaps_named(NAMES[rows.model.kind], wanted.text)
+        found = found.filter(likely) if likely else found
     if wanted.quiet_days is not None:
         found = found.quiet_since(now - timedelta(days=wanted.quiet_days))
     if wanted.within_days is not None:
@@ -156,11 +161,10 @@ PEOPLE = ListKind(
 LISTS: dict[str, ListKind[Any]] = {one.name: one for one in (ORGANISATIONS, PEOPLE)}
 
 
-@dataclass(frozen=True)
-class Row(Generic[P]):
+class Row(NamedTuple):
     """One line: the party, the cell that names it, and the others with the columns they stand in."""
 
-    party: P
+    party: Any
     head: Cell
     cells: list[tuple[Column, Cell]]
 
@@ -169,7 +173,7 @@ class Row(Generic[P]):
 class Listing(Generic[P]):
     page: KeysetPage[P]
     columns: list[Column]
-    rows: list[Row[P]]
+    rows: list[Row]
     count: int
 
 
@@ -202,7 +206,7 @@ def listing(member: Member, sought: Sought, choices: FilterChoices, *, page: str
     return Listing(shown, sought.columns, rows, found.count() if shown.has_others else len(shown.rows))
 
 
-def _row(party: Any, columns: list[Column], known: Known) -> Row[Any]:
+def _row(party: Any, columns: list[Column], known: Known) -> Row:
     head, *others = columns
     return Row(party, head.cell(party, known), [(column, column.cell(party, known)) for column in others])
 

@@ -7,7 +7,8 @@ from django.db.models import BooleanField, F, Func
 
 from liaison.accounts.scope import current_workspace
 from liaison.directory.search_index import ID_BITS, KINDS, Indexed, postgres_text
-from liaison.kit.finding import Pieces, threes
+from liaison.kit.finding import SHORTEST_PIECE, AllOf, Pieces, as_held, threes
+from liaison.kit.text import fold
 
 
 class _Matches(Func):
@@ -45,6 +46,15 @@ def holding(indexed: Indexed, pieces: Pieces, *, most: int | None) -> _Matches:
     """
     values: list[str] = []
     return _Matches(indexed, _as_fts(pieces), _as_likes(pieces, values), values, most)
+
+
+def perhaps_named(indexed: Indexed, text: str) -> _Matches | None:
+    """Rows of the index that may have every word of `text` in their names, for the caller to compare.
+
+    None where no word is long enough for the index.
+    """
+    pieces = [piece for word in fold(text).split() if len(piece := as_held(word)) >= SHORTEST_PIECE]
+    return holding(indexed, AllOf(pieces), most=None) if pieces else None
 
 
 def _as_fts(pieces: Pieces) -> str:

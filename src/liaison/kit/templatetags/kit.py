@@ -2,6 +2,7 @@
 """The parts every page is made of. ``kit/gallery.html`` shows each of them in each of its states."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page
@@ -40,13 +41,24 @@ def theme_class(context: Context) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "medium", label: str = "", css: str = "") -> SafeString:
     """One Codex icon, hidden from screen readers unless it has a ``label``. Sizes: x-small, small, medium."""
-    drawing = icon_drawing(name, language=get_language() or "", right_to_left=get_language_bidi())
+    sprite = static("kit/build/icons.svg")
+    return _icon(name, size, str(label), css, sprite, get_language() or "", get_language_bidi())
+
+
+# Kept apart by type: a label that is trusted as HTML is not the same as one of the same letters that is not.
+@lru_cache(maxsize=1024, typed=True)
+def _icon(
+    name: str, size: str, label: str, css: str, sprite: str, language: str, right_to_left: bool
+) -> SafeString:
+    """A page holds some thirty, and has the same ones each time."""
+    drawing = icon_drawing(name, language=language, right_to_left=right_to_left)
     classes = " ".join(
         filter(None, [f"cdx-icon cdx-icon--{size}", "icon-mirrored" if drawing.mirrored else "", css])
     )
     role = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    address = f"{static('kit/build/icons.svg')}#{drawing.symbol}"
-    return format_html('<span class="{}" {}><svg><use href="{}"></use></svg></span>', classes, role, address)
+    return format_html(
+        '<span class="{}" {}><svg><use href="{}#{}"></use></svg></span>', classes, role, sprite, drawing.symbol
+    )
 
 
 @register.simple_tag
@@ -54,12 +66,13 @@ def when(moment: date | datetime | None, nothing: str = "–", *, focusable: boo
     """A date in words, the exact one on hover and focus. ``focusable=False`` in long lists spares the Tab key."""
     if moment is None:
         return nothing
+    local = in_local_time(moment)
     return format_html(
         '<time class="when" datetime="{}" title="{}"{}>{}</time>',
-        in_local_time(moment).isoformat(),
-        exact_wording(moment),
+        local.isoformat(),
+        exact_wording(local),
         SafeString(' tabindex="0"') if focusable else "",
-        relative_wording(moment, now()),
+        relative_wording(local, now()),
     )
 
 
