@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from .kinds import recorded_kinds
 from .models import Change, ChangeEvent, Invitation, Member, Recorded, Team, Workspace
-from .models.changes import Verb
+from .models.changes import FOR_GOOD, Verb
 from .rules import Can, Role
 from .scope import reading_everywhere
 
@@ -143,13 +143,21 @@ EXPORT = "export"
 
 def changes_undone_by(member: Member) -> "QuerySet[Change]":
     """Of the changes that the member sees, those they may undo."""
-    changes = changes_seen_by(member).exclude(action__in=[_UNDONE_ON_ITS_OWN_PAGE, EXPORT]).exclude(actor=None)
+    for_good = [_UNDONE_ON_ITS_OWN_PAGE, EXPORT, *FOR_GOOD]
+    changes = changes_seen_by(member).exclude(action__in=for_good).exclude(actor=None)
+    changes = changes.exclude(pk__in=_about_erased_rows())
     if not member.may(Can.EDIT_DIRECTORY):
         return changes.none()
     if member.may(Can.MANAGE_MEMBERS):
         return changes
     about_the_team = ChangeEvent.objects.filter(change=OuterRef("pk"), of_kind__in=_KINDS_OF_THE_TEAM)
     return changes.exclude(Exists(about_the_team))
+
+
+def _about_erased_rows() -> "QuerySet[Any]":
+    """Changes of rows that were erased since: what they said before is gone."""
+    erased = ChangeEvent.objects.filter(verb=Verb.DELETED, change__action__in=FOR_GOOD).order_by()
+    return ChangeEvent.objects.filter(of_id__in=erased.values("of_id")).order_by().values("change_id")
 
 
 def created_in(change: Change) -> list[UUID]:

@@ -19,6 +19,7 @@ class Can(StrEnum):
     SEE_EVERYTHING = "see_everything"  # not only what is assigned to them
     IMPORT = "import"
     MANAGE_TARGETS = "manage_targets"
+    ANSWER_REQUESTS = "answer_requests"  # give out what is held about somebody, and erase them
     SEE_MAIL = "see_mail"
     SEE_TEAM = "see_team"
     MANAGE_MEMBERS = "manage_members"
@@ -27,7 +28,7 @@ class Can(StrEnum):
 
 _VIEWER = {Can.SEE_REPORTS, Can.SEE_TEAM}
 _VOLUNTEER = _VIEWER | {Can.SEE_DIRECTORY, Can.EDIT_DIRECTORY}
-_COORDINATOR = _VOLUNTEER | {Can.SEE_EVERYTHING, Can.IMPORT, Can.MANAGE_TARGETS, Can.SEE_MAIL}
+_COORDINATOR = _VOLUNTEER | {Can.SEE_EVERYTHING, Can.IMPORT, Can.MANAGE_TARGETS, Can.SEE_MAIL, Can.ANSWER_REQUESTS}
 
 CAPABILITIES: dict[Role, frozenset[Can]] = {
     Role.VIEWER: frozenset(_VIEWER),

@@ -14,10 +14,19 @@ from django.utils.translation import ngettext
 
 from .kinds import recorded_kinds
 from .models import Change, ChangeEvent, Recorded
-from .models.changes import Verb
+from .models.changes import ERASE, FOR_GOOD, GIVE_OUT, KEEP_PROMISES, Verb
 from .queries import EXPORT
 
 MOST_PARTS = 3
+# What cannot be undone is said in one sentence, which names nobody.
+_FOR_GOOD = {
+    # Translators: what somebody did; it stands in the history, which must not say whom.
+    ERASE: lambda: _("Erased everything about somebody"),
+    # Translators: what somebody did; it stands in the history.
+    GIVE_OUT: lambda: _("Gave out everything we hold about somebody"),
+    # Translators: what Liaison did by itself after a backup was brought back; it stands in the history.
+    KEEP_PROMISES: lambda: _("Did again what people had asked for before a backup was brought back"),
+}
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,8 @@ def _named_by(model: type[Recorded]) -> list[str]:
 def _described(
     change: Change, parts: list[_Part], events: dict[int, ChangeEvent], rows: dict[UUID, Recorded]
 ) -> Described:
+    if change.action in FOR_GOOD:
+        return Described(change, _FOR_GOOD[change.action](), sum(part.count for part in parts))
     told = _without_ties(parts)
     said = [_say(part, events.get(part.first), rows) for part in told[:MOST_PARTS]]
     rest = sum(part.count for part in told[MOST_PARTS:])

@@ -47,6 +47,8 @@ navigation.register(NavItem(30, _("Gaps"), "map", "directory:gaps", Can.SEE_REPO
 navigation.register(NavItem(62, _("Communities"), "heart", "directory:communities", Can.SEE_DIRECTORY))
 # Translators: a place in the menu: files and links that we hand out.
 navigation.register(NavItem(64, _("Resources"), "attachment", "directory:resources", Can.SEE_REPORTS))
+# Translators: a place in the menu: what is held about people, and who asked to be erased.
+navigation.register(NavItem(75, _("Privacy"), "lock", "directory:privacy", Can.ANSWER_REQUESTS))
 # Translators: an entry of the menu "Add": writes down a call, a meeting, a letter.
 add_menu.register(NavItem(30, _("Interaction"), "speechBubbles", "directory:interaction-new", Can.EDIT_DIRECTORY))
 # Translators: a place in the menu: numbers of Wikidata, ROR and the like are found here.

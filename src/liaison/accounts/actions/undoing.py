@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 from liaison.accounts.events import ChangeUndone
 from liaison.accounts.kinds import from_snapshot, is_as_noted, recorded_fields, recorded_kinds
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
-from liaison.accounts.models.changes import Verb
+from liaison.accounts.models.changes import FOR_GOOD, Verb
 from liaison.kit.hooks import announce
 
 from .recording import Changing, changing
-
-# What somebody was promised for good, and what has left the house.
-FOR_GOOD = frozenset({"erase", "export subject", "keep promises"})
 
 
 class CannotUndo(Exception):

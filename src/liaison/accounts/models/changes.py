@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from .people import Member
 
 
+# The actions of changes that cannot be undone: what somebody was promised, and what has left the house.
+ERASE, GIVE_OUT, KEEP_PROMISES = "erase", "export subject", "keep promises"
+FOR_GOOD = frozenset({ERASE, GIVE_OUT, KEEP_PROMISES})
+
+
 class Verb(models.TextChoices):
     # Translators: what a change did to a record.
     CREATED = "created", _("added")

@@ -85,6 +85,10 @@ class Member(Recorded):
     def may_see_everything(self) -> bool:
         return self.may(Can.SEE_EVERYTHING)
 
+    @property
+    def may_answer_requests(self) -> bool:
+        return self.may(Can.ANSWER_REQUESTS)
+
 
 class Team(Recorded):
     kind = "team"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from liaison.accounts.actions import Changing, changing
 from liaison.accounts.forgetting import forget_flashes, forget_rows, replace_words, set_text
 from liaison.accounts.models import Change, Member
+from liaison.accounts.models.changes import ERASE, GIVE_OUT
 from liaison.accounts.promises import promise_first
 from liaison.accounts.scope import current_workspace
 from liaison.accounts.subjects import About
@@ -27,7 +28,7 @@ from liaison.directory.models import (
     InteractionOrganisation,
     Organisation,
 )
-from liaison.directory.queries.erased import KIND, hash_of, values_of
+from liaison.directory.queries.erased import KIND, hash_of, keys_of_erasure, values_of
 from liaison.directory.queries.privacy import (
     Party,
     about_party,
@@ -55,7 +56,7 @@ def give_out(party: Party, *, by: Member, at: datetime) -> bytes:
     """A zip file with everything we hold about them; that it was made stands in the history."""
     about = about_party(party)
     sections = sections_of(about)
-    with changing(by, "export subject", at=at) as change:
+    with changing(by, GIVE_OUT, at=at) as change:
         rows = sum(len(section.rows) for section in sections)
         change.create(
             DataRequest(type=DataRequest.Type.EXPORT, of_kind=party.kind, of_id=party.public_id, rows=rows)
@@ -82,7 +83,7 @@ def erase(
         about = about_party(party)
         points = addresses_of(party, about).theirs
         values = values_of(party, points)
-        with changing(by, "erase", at=at) as change:
+        with changing(by, ERASE, at=at) as change:
             change.record.save()
             _let_go(about, change)
             _empty_texts(party, about, emptied, change)
@@ -151,7 +152,7 @@ def _empty_files(about: About) -> list[str]:
         # What the row did with others, such as their organisation, can still be taken back.
         row.touched = [touched for touched in row.touched if tuple(touched[:2]) not in about.subject.keys]
         row.cells, row.reading, row.plan, row.reasons = [], {}, {}, [reason]
-        if row.state == ImportRow.State.STAGED:
+        if row.state in {ImportRow.State.STAGED, ImportRow.State.FAILED}:
             row.action = ImportRow.Action.SKIP
         row.save()
     return [name for batch in batches.values() if (name := _drop_file(batch))]
@@ -194,6 +195,21 @@ def _remember(party: Party, values: Iterable[str], emails: Iterable[str], at: da
             *(Promise(KIND, where, hashed) for hashed in hashes),
         ]
     )
+
+
+class NotErased(Exception):
+    """Nobody here was erased who is called so, or has this address."""
+
+
+def let_back(typed: str, *, by: Member, because: str, at: datetime) -> int:
+    """Lift all that keeps somebody out, found by an address, a number or a name. Raises NotErased."""
+    with transaction.atomic():
+        keys = keys_of_erasure(typed, by.workspace.country)
+        for key in keys:
+            lift(key, by=by, because=because, at=at)
+    if not keys:
+        raise NotErased
+    return len(keys)
 
 
 def lift(key: ErasedKey, *, by: Member, because: str, at: datetime) -> None:

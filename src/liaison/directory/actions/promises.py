@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from liaison.accounts.actions import changing
 from liaison.accounts.models import Change
+from liaison.accounts.models.changes import KEEP_PROMISES
 from liaison.accounts.promises import promise
 from liaison.accounts.scope import current_workspace
 from liaison.directory.models import (
@@ -74,7 +75,7 @@ def _opt_out(hashes: dict[str, Promise]) -> int:
     where, changed = str(current_workspace().public_id), 0
     if not hashes:
         return 0
-    with changing(None, "keep promises") as change:
+    with changing(None, KEEP_PROMISES) as change:
         points = ContactPoint.objects.exclude(state=ContactPoint.State.OPTED_OUT)
         for point in points.iterator(chunk_size=2000):
             if keyed(OPTED_OUT, where, f"{point.type}:{point.normalised}") in hashes:
@@ -88,7 +89,7 @@ def _object(hashes: dict[str, Promise]) -> int:
     where, changed = str(current_workspace().public_id), 0
     if not hashes:
         return 0
-    with changing(None, "keep promises") as change:
+    with changing(None, KEEP_PROMISES) as change:
         for person in Person.objects.exclude(lawful_bases__objected_on__isnull=False).iterator(chunk_size=2000):
             one = hashes.get(keyed(OBJECTED, where, str(person.public_id)))
             if one is None:

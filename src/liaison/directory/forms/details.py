@@ -81,6 +81,8 @@ class ContactPointForm(DetailForm):
                 return said
             said["value"], self.normalised = value, normalised
             self._refuse_repetition(said["type"], normalised)
+            if self.row is None or normalised != self.row.normalised:
+                fields.refuse_erased(self, "value", said["type"], normalised)
         return said
 
     def _normalised(self, kind: str, text: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Member
 from liaison.directory.models import Organisation, Person
+from liaison.directory.queries.erased import key_for
 from liaison.directory.queries.knowing import NotFound, Several, label_of, meant
 from liaison.kit.contacts import (
     ContactProblem,
@@ -33,6 +34,17 @@ MOST_TEXT = 20_000
 MOST_LINES = 30
 MOST_LANGUAGES = 12
 LONGEST_LINE = 300
+
+
+def refuse_erased(form: forms.BaseForm, field: str, kind: str, normalised: str) -> None:
+    """What a file may not bring back, nobody types in unawares either."""
+    if key_for(kind, normalised):
+        text = _(
+            # Translators: error beside an address or number of somebody who had asked to be erased.
+            "Whoever has this asked us to erase them. If they came back by themselves, a coordinator can say so "
+            "on the page Privacy; then it can be saved."
+        )
+        form.add_error(field, text)
 
 
 def long_text(label: Any, *, rows: int = 4, help_text: Any = "") -> forms.CharField:

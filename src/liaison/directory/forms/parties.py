@@ -326,6 +326,14 @@ class NewPersonForm(PersonForm):
         super().full_clean()
 
     def _country(self) -> str:
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if isinstance(email := said.get("email"), Email):
+            fields.refuse_erased(self, "email", "email", email.key)
+        if isinstance(phone := said.get("phone"), Phone):
+            fields.refuse_erased(self, "phone", "phone", phone.e164)
+        return said
+
         """Numbers without a country code belong to the organisation's country, else to ours."""
         try:
             organisation = self.fields["organisation"].clean(self["organisation"].data)

@@ -6,6 +6,7 @@ from typing import Any
 
 from liaison.accounts.scope import current_workspace
 from liaison.directory.models import ErasedKey, Organisation, Person
+from liaison.kit.contacts import Email, Phone, normalise_email, normalise_phone
 from liaison.kit.promises import keyed
 from liaison.kit.text import name_key, person_key
 
@@ -65,5 +66,23 @@ def erased_among(readings: Iterable[Any]) -> list[bool]:
 
 def erased_key_of(address: str) -> ErasedKey | None:
     """The one that keeps this e-mail address out, if it does."""
-    value = point_value("email", address.strip().casefold())
-    return ErasedKey.objects.filter(key_hash=hash_of(value), lifted_at=None).first()
+    return key_for("email", address.strip().casefold())
+
+
+def key_for(kind: str, normalised: str) -> ErasedKey | None:
+    """The one that keeps this address or number out, if it does."""
+    return ErasedKey.objects.filter(key_hash=hash_of(point_value(kind, normalised)), lifted_at=None).first()
+
+
+def keys_of_erasure(typed: str, country: str) -> list[ErasedKey]:
+    """All by which somebody is kept out whom we erased, found by one: an address, a number or a name."""
+    email, phone = normalise_email(typed), normalise_phone(typed, country)
+    values = {name_value(typed), organisation_value(typed)}
+    if isinstance(email, Email):
+        values.add(point_value("email", email.key))
+    if isinstance(phone, Phone):
+        values.add(point_value("phone", phone.e164))
+    keys = ErasedKey.objects.filter(lifted_at=None)
+    found = keys.filter(key_hash__in=[hash_of(value) for value in values])
+    # Those of one erasure were made at the same moment.
+    return list(keys.filter(since__in=found.values("since")))
