@@ -14,6 +14,7 @@ it asks here. Nobody has to import upwards.
 | `file_kinds`        | `FileKind`: a file that is known by the names of its columns     | directory's import   |
 | `timeline`          | `TimelineProvider`: entries for a party's or partnership's page | the pages            |
 | `today`             | `TodayProvider`: what somebody should do next, by section        | the page Today       |
+| `funnel`            | `FunnelCounter`: what a line of the funnel report counts as well | the funnel report    |
 | `pages`             | `RecordPage`: the page of a record that a lower room keeps       | `get_absolute_url`   |
 | `assignments`       | a function: organisations that a member is at work on, by other rows | directory's sight |
 | `invariants`        | a function that yields a sentence per contradiction             | `liaison invariants` |
@@ -152,6 +153,24 @@ class TodayProvider:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Something that happened once; organisations, people and members by primary key."""
+
+    at: datetime
+    organisations: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
+    members: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class FunnelCounter:
+    """`key` is a line of the report (pathway/rules/funnel.py). `count` is given two moments: from, and before."""
+
+    key: str
+    count: Callable[[datetime, datetime], Iterable[Counted]]
+
+
+@dataclass(frozen=True)
 class RecordPage:
     """The address of each row of this kind."""
 
@@ -166,6 +185,7 @@ import_columns: Hook[ImportColumn] = Hook("import_columns")
 file_kinds: Hook[FileKind] = Hook("file_kinds")
 timeline: Hook[TimelineProvider] = Hook("timeline")
 today: Hook[TodayProvider] = Hook("today")
+funnel: Hook[FunnelCounter] = Hook("funnel")
 pages: Hook[RecordPage] = Hook("pages")
 # Given a member: a queryset of the primary keys of organisations that are assigned to them through other rows.
 assignments: Hook[Callable[[Any], Any]] = Hook("assignments")

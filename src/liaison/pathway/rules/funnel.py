@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The funnel's lines: organisations and people are counted apart, each once however often they were there."""
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 # The year that this project was made for: 290 cold e-mails, more than 650 registered, more than 450 came, 14
 # webinars, 6 wikithons, more than 18 partnerships.
@@ -38,6 +39,84 @@ class Line:
     def workshop(self) -> int | None:
         """The same line of the workshop that this project comes from."""
         return WORKSHOP.get(self.key)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that happened once, on that day: `key` is the line that counts it."""
+
+    key: str
+    day: date
+    organisations: Sequence[int] = ()
+    people: Sequence[int] = ()
+    owners: Sequence[int] = ()
+
+
+# In the order of the report.
+KEYS = (
+    "first_contacts",
+    "contacts",
+    "replies",
+    "registered",
+    "attended",
+    "webinars",
+    "wikithons",
+    "meetings",
+    "interested",
+    "met",
+    "assessed",
+    "agreed",
+    "active",
+    "independent",
+)
+
+
+def lines_of(facts: Iterable[Fact], known: Iterable[str]) -> list[Line]:
+    """One line for each key. `known`: what is counted at all; the others are not known yet."""
+    counted = set(known)
+    lines = {key: Line(key, is_known=key in counted) for key in KEYS}
+    for fact in facts:
+        lines[fact.key].add(fact.organisations, fact.people)
+    return list(lines.values())
+
+
+Group = Hashable
+
+
+def grouped(facts: Iterable[Fact], groups_of: Callable[[Fact], Iterable[Group]]) -> dict[Group, list[Fact]]:
+    """A fact may belong to several groups: then it counts in each."""
+    found: dict[Group, list[Fact]] = {}
+    for fact in facts:
+        for group in groups_of(fact):
+            found.setdefault(group, []).append(fact)
+    return found
+
+
+def grouped_by_place(
+    facts: Iterable[Fact], groups_of: Callable[[int], Iterable[Group]]
+) -> dict[Group, list[Fact]]:
+    """By what each organisation belongs to. Each group has the fact with its own organisations alone."""
+    found: dict[Group, list[Fact]] = {}
+    for fact in facts:
+        parts: dict[Group, list[int]] = {}
+        for organisation in fact.organisations:
+            for group in groups_of(organisation):
+                parts.setdefault(group, []).append(organisation)
+        for group, organisations in parts.items():
+            found.setdefault(group, []).append(replace(fact, organisations=organisations))
+    return found
+
+
+def month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def quarter(day: date) -> date:
+    return day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
+
+
+def year(day: date) -> date:
+    return day.replace(month=1, day=1)
 
 
 def percentage(part: int, whole: int) -> int | None:
