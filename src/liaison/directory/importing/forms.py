@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.models import Member
@@ -14,7 +15,7 @@ from liaison.kit.files import Limits
 from liaison.kit.hooks import import_columns
 
 from .actions.date_orders import DateQuestion
-from .queries.mappings import is_kept_for_others, may_share
+from .queries.mappings import has_name, is_kept_for_others, may_share
 from .rules.meanings import MANY, NAMES, Meaning
 
 # Translators: what a column of a spreadsheet can mean, in groups.
@@ -231,10 +232,7 @@ class ColumnsForm(forms.Form):
     def clean_keep_as(self) -> str:
         name = " ".join(self.cleaned_data["keep_as"].split())
         if name and is_kept_for_others(self.member, name, self.batch):
-            raise forms.ValidationError(
-                # Translators: error beside the name of saved answers about a file's columns.
-                _("There are answers of this name already, for other columns. Choose another name.")
-            )
+            raise forms.ValidationError(mapping_name_taken())
         return name
 
     def clean(self) -> dict[str, Any]:
@@ -283,6 +281,16 @@ class ReadingForm(forms.Form):
         else:
             del self.fields["sheet"]
         self.fields["header_row"].initial = batch.reading.get("header_row")
+        self.batch = batch
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """What was said. The row that names the columns in one sheet says nothing about another sheet."""
+        said = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        is_another_sheet = said.get("sheet", self.batch.reading.get("sheet")) != self.batch.reading.get("sheet")
+        if is_another_sheet and "table" not in self.data:
+            said.pop("header_row", None)
+        return said
 
 
 class EncodingForm(forms.Form):
@@ -299,3 +307,36 @@ class EncodingForm(forms.Form):
 class RowChoiceForm(forms.Form):
     CHOICES = [("ours", "ours"), ("theirs", "theirs"), ("skip", "skip")]
     choice = forms.ChoiceField(choices=CHOICES)
+
+
+class MappingForm(forms.Form):
+    # Translators: label of a field: what saved answers about a file's columns are called.
+    name = forms.CharField(label=_("Name of the answers"), max_length=100)
+    is_shared = forms.BooleanField(
+        # Translators: label of a box to tick: everybody is offered these answers about a file's columns.
+        label=_("Offer them to everybody who brings files in"),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, member: Member, mapping: SavedMapping) -> None:
+        super().__init__(data, initial={"name": mapping.name, "is_shared": mapping.is_shared})
+        self.mapping = mapping
+        if not may_share(member):
+            del self.fields["is_shared"]
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if has_name(self.mapping.owner, name, self.mapping):
+            raise forms.ValidationError(mapping_name_taken())
+        return name
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """A field that this member was not offered stays as it is."""
+        said = self.cleaned_data
+        return {"name": said["name"], "is_shared": said.get("is_shared", self.mapping.is_shared)}
+
+
+def mapping_name_taken() -> str:
+    # Translators: error beside the name of saved answers about a file's columns.
+    return gettext("There are answers of this name already, for other columns. Choose another name.")

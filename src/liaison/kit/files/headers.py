@@ -16,6 +16,7 @@ _LAST_HEADER_ROW = 20
 _SAMPLE = 80
 _LOOK_BELOW = 5
 # Weights were set on the header rows that real files arrive with; see the tests for the files.
+_HALF_KNOWN = 0.5
 _KNOWN_WORDS, _FILLED, _ROWS_BELOW, _CONTRAST, _LATER, _ONE_LINE_BLOCK = 1.5, 1.0, 1.0, 1.0, 0.1, 1.0
 
 _FACT = re.compile(
@@ -49,7 +50,9 @@ class _Look:
     filled: int
     facts: int
     numbers: int
-    known: int
+    known: float
+    with_words: int
+    names: int
     distinct: int
     kinds: tuple[bool, ...]
 
@@ -63,6 +66,7 @@ def find_header(rows: Sequence[Row]) -> Header:
     candidates = [index for index, look in enumerate(looks) if look.number <= last and _could_name_columns(look)]
     if not candidates or (candidates[0] != 0 and not _is_convincing(looks, candidates, width)):
         return Header(0, _nothing_names_the_columns())
+    candidates = [index for index in candidates if not _is_rather_data(looks[index], looks[candidates[0]])]
     most_rows = max(len(_rows_below(looks, index)) for index in candidates) or 1
     scores = {
         index: _score(looks, index, width, most_rows)
@@ -84,19 +88,36 @@ def _look_at(row: Row) -> _Look:
         filled=len(words),
         facts=sum(facts),
         numbers=sum(numbers),
-        known=sum(_is_known(text) for text in words),
+        known=sum(map(_known, words)),
+        names=sum(map(is_name, words)),
+        with_words=sum(_known(text) > 0 for text in words),
         distinct=len({fold(text[:300]) for text in words}),
         kinds=tuple(fact or number for fact, number in zip(facts, numbers, strict=True)),
     )
+
+
+def is_fact_or_number(text: str) -> bool:
+    """Whether a cell holds an address, a date, a number or such, which no column is called."""
+    return bool(_FACT.fullmatch(text[:300])) or _is_number(text)
 
 
 def _is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text[:50])) and not _YEAR.fullmatch(text)
 
 
-def _is_known(text: str) -> bool:
-    words = _WORD.findall(fold(text[:120]).replace("_", " "))
-    return any(word in HEADER_WORDS for word in words[:8])
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text[:120]).replace("_", " "))[:8]
+
+
+def is_name(text: str) -> bool:
+    """More than half of its words usually name a column: "First Name", but not "Harbour Museum"."""
+    words = _words(text)
+    return sum(word in HEADER_WORDS for word in words) * 2 > len(words)
+
+
+def _known(text: str) -> float:
+    """How well a cell is known as a column's name. One such word among many also stands in notes and in names."""
+    return 1.0 if is_name(text) else _HALF_KNOWN * any(word in HEADER_WORDS for word in _words(text))
 
 
 def _could_name_columns(look: _Look) -> bool:
@@ -113,6 +134,11 @@ def _known_share(look: _Look) -> float:
     return share if look.known > 1 or share >= 0.5 else 0.0
 
 
+def _is_rather_data(look: _Look, top: _Look) -> bool:
+    """Below a row of words as long as this one, it takes names of columns to be a header: notes are words, too."""
+    return look is not top and top.filled >= look.filled and look.names * 2 <= look.filled
+
+
 def _is_one_line_block(looks: list[_Look], index: int, candidates: list[int]) -> bool:
     """A header, one row of values, a gap and another header: what reports put above the table they are
     about.
@@ -122,7 +148,7 @@ def _is_one_line_block(looks: list[_Look], index: int, candidates: list[int]) ->
     return any(
         later > index + 1
         and looks[later].number > looks[later - 1].number + 1
-        and _known_share(looks[later]) >= 0.5
+        and looks[later].names * 2 >= looks[later].filled
         for later in candidates
     )
 
@@ -168,7 +194,7 @@ def _why(look: _Look) -> Message:
             # Translators: {row} is a row number; {known} and {count} are numbers of cells in it.
             _("Row {row} names the columns: {known} of its {count} cells hold words that usually name a column."),
             row=look.number,
-            known=look.known,
+            known=look.with_words,
             count=look.filled,
         )
     return format_lazy(

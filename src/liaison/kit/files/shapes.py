@@ -84,9 +84,23 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of several tables in a file: what stands above it, its header row, and the last row that is its own
+    (None: to the end of the sheet). ``rows`` counts those below the header.
+    """
+
+    sheet: str | None
+    title: str
+    header_row: int
+    last_row: int | None
+    headers: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
 class Grid:
     """All rows that hold anything, before anyone has decided which of them names the columns. ``header_row`` is
-    set where the kind of file leaves no choice.
+    set where the kind of file leaves no choice. ``elsewhere`` are the tables of the other visible sheets.
     """
 
     rows: Sequence[Row]
@@ -97,13 +111,14 @@ class Grid:
     encoding: str | None = None
     why: tuple[Message, ...] = ()
     header_row: int | None = None
+    elsewhere: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
     """``header_row`` is a row number of the file, or 0 when no row names the columns. ``preamble`` are the
     rows above it. Every row has one cell for every column. ``why`` explains what was decided, in sentences
-    for the preview.
+    for the preview. ``parts`` are all the tables of the file, this one among them, where it holds several.
     """
 
     columns: tuple[Column, ...]
@@ -116,6 +131,7 @@ class Table:
     encoding: str | None = None
     problems: tuple[Problem, ...] = ()
     why: tuple[Message, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)

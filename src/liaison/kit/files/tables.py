@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from liaison.kit.files.checks import column_letter
 from liaison.kit.files.headers import Header, find_header
 from liaison.kit.files.refusals import EMPTY
-from liaison.kit.files.shapes import Column, Grid, Row, Table, UnreadableFile
+from liaison.kit.files.several import find_parts
+from liaison.kit.files.shapes import Column, Grid, Part, Problem, Row, Table, UnreadableFile
 
 _SAMPLES = 3
 _SAMPLE_LENGTH = 80
@@ -22,18 +23,16 @@ _RUNNING_TEXT = _("This file holds running text, not a table. Put each contact i
 _CARDS = _("This is a file of contact cards (vCard). Each card is read as one row.")
 
 
-def table_at(grid: Grid, header_row: int | None = None, *, last_row: int | None = None) -> Table:
-    """``header_row`` is a row number of the file, 0 for "no header", None to find it. ``last_row`` ends
-    the table, for files that hold several.
+def table_at(grid: Grid, header_row: int | None = None) -> Table:
+    """``header_row`` is a row number of the file, 0 for "no header", None to find it. Where the sheet holds
+    several tables, the answer is the one that this row heads.
     """
     if not grid.rows and not grid.problems:
         raise UnreadableFile(EMPTY)
-    if grid.header_row is not None:
-        header = Header(grid.header_row, _CARDS)
-    else:
-        header = find_header(grid.rows) if header_row is None else _chosen(grid.rows, header_row)
-    if header_row is None and grid.header_row is None:
-        _refuse_running_text(grid)
+    header = _header(grid, header_row)
+    parts = () if grid.header_row is not None else find_parts(grid.rows, header.row, grid.sheet)
+    part = next((one for one in parts if one.header_row == header.row), None) if len(parts) > 1 else None
+    last_row = part.last_row if part else None
     named = next((row for row in grid.rows if row.number == header.row), Row(0, ()))
     rows = [row for row in grid.rows if row.number > header.row and (last_row is None or row.number <= last_row)]
     width = max((len(row.cells) for row in (named, *rows)), default=0)
@@ -47,9 +46,27 @@ def table_at(grid: Grid, header_row: int | None = None, *, last_row: int | None 
         sheets=grid.sheets,
         delimiter=grid.delimiter,
         encoding=grid.encoding,
-        problems=grid.problems,
+        problems=_problems_of(grid, part),
         why=(*grid.why, header.why),
+        parts=several if len(several := (*parts, *grid.elsewhere)) > 1 else (),
     )
+
+
+def _header(grid: Grid, header_row: int | None) -> Header:
+    if grid.header_row is not None:
+        return Header(grid.header_row, _CARDS)
+    if header_row is not None:
+        return _chosen(grid.rows, header_row)
+    _refuse_running_text(grid)
+    return find_header(grid.rows)
+
+
+def _problems_of(grid: Grid, part: Part | None) -> tuple[Problem, ...]:
+    """Of several tables in a sheet each has its own."""
+    if part is None:
+        return grid.problems
+    last_row = part.last_row or grid.rows[-1].number
+    return tuple(problem for problem in grid.problems if part.header_row < problem.row <= last_row)
 
 
 def _chosen(rows: Sequence[Row], number: int) -> Header:

@@ -5,7 +5,9 @@ dimension.
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +16,13 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from liaison.kit.files.archive import Findings, check_workbook
 from liaison.kit.files.checks import Collector, too_many_cells
+from liaison.kit.files.headers import find_header
 from liaison.kit.files.refusals import DAMAGED, LOCKED, TOO_MUCH_MEMORY
-from liaison.kit.files.shapes import Grid, Limits, Merged, Message, SheetName, UnreadableFile
+from liaison.kit.files.several import find_parts
+from liaison.kit.files.shapes import Grid, Limits, Merged, Message, Part, Row, SheetName, UnreadableFile
 
+MOST_SHEETS = 20
+_BEGINNING = 200  # rows of a sheet that nobody asked for
 Cell = int | float | str | bool | date | datetime | time | timedelta
 
 # Translators: shown when no sheet of a workbook holds anything.
@@ -67,7 +73,29 @@ def _read_open_workbook(
         sheet=name,
         sheets=sheets,
         why=(*_why_this_sheet(name, sheets, wanted), *_notes(findings.lost_formulas)),
+        elsewhere=_elsewhere(
+            workbook, [one.name for one in sheets if not one.hidden and one.name != name], limits
+        ),
     )
+
+
+def _elsewhere(workbook: CalamineWorkbook, names: list[str], limits: Limits) -> tuple[Part, ...]:
+    """The tables of the other sheets, as far as a look at their beginnings tells."""
+    found: list[Part] = []
+    cells = 0
+    for name in names[:MOST_SHEETS]:
+        sheet = workbook.get_sheet_by_name(name)
+        last_row, last_column = sheet.end or (-1, 0)
+        cells += (last_row + 1) * (last_column + 1)
+        if cells > limits.cells // 4:
+            break
+        beginning = islice(_rows(sheet, None, limits), _BEGINNING)
+        rows = [Row(number, tuple(cells), dates) for number, cells, dates in beginning if any(cells)]
+        parts = find_parts(rows, find_header(rows).row, name)
+        found += parts[:-1]
+        # The last one may go on below what was looked at.
+        found += [replace(part, rows=last_row + 1 - part.header_row) for part in parts[-1:]]
+    return tuple(found)
 
 
 def _pick(

@@ -77,6 +77,19 @@ def test_the_row_that_names_the_columns_is_found(text, row, first):
     assert str(row) in str(found.why[-1])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Haus,Wer,Was\nSlate Museum,Contact name,emailed no reply\nHeron Society,Idris,x\n",
+        "Wer,Was\nSlate Museum,emailed no response\nHeron Museum,phone\n",
+        "Organisation,Response\nNotes Library,Email reply\nContact Museum,reply\n",
+        "Sefydliad,Nodyn\nAmgueddfa,emailed 3/4 no reply\n",
+    ],
+)
+def test_notes_in_few_rows_are_not_taken_for_names_of_columns(text):
+    assert read_table(text.encode(), "list.csv").header_row == 1
+
+
 def test_rows_above_the_header_are_kept_as_preamble():
     found = read_table(WORKSHOP.encode(), "list.csv")
     assert [(row.number, row.cells) for row in found.preamble] == [
@@ -105,5 +118,5 @@ def test_an_empty_row_cannot_name_the_columns():
 
 def test_one_of_several_tables_in_a_file_can_be_cut_out():
     grid = read_grid(ZOOM_WEBINAR.encode(), "report.csv")
-    hosts = table_at(grid, 6, last_row=7)
+    hosts = table_at(grid, 6)
     assert [row.cells[1] for row in hosts.rows] == ["Maya"]

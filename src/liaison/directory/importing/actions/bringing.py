@@ -22,16 +22,31 @@ from liaison.kit.files import NeedsEncoding, Table, UnreadableFile, read_table_a
 from liaison.kit.hooks import FileKind, file_kinds, import_columns
 
 from .date_orders import proven_orders, two_ways
+from .tables import better_part, tables_of
 
 
 class WrongState(Exception):
     """This cannot be done with the import as it stands; the message says why."""
 
 
-def bring_file(*, data: bytes, filename: str, by: Member, at: datetime | None = None) -> ImportBatch:
-    """Keep the file and propose what its columns mean. Raises UnreadableFile, and then nothing is kept."""
+def bring_file(
+    *,
+    data: bytes,
+    filename: str,
+    by: Member,
+    at: datetime | None = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+) -> ImportBatch:
+    """Keep the file and propose what its columns mean. Raises UnreadableFile, and then nothing is kept.
+
+    `sheet` and `header_row` say which of several tables is meant; else it is the first one with people in it.
+    """
     at = at or timezone.now()
-    table = read_table_apart(data, filename)
+    table = read_table_apart(data, filename, sheet=sheet, header_row=header_row)
+    is_open = sheet is None and header_row is None
+    if is_open and isinstance(table, Table) and (part := better_part(table, filename)):
+        table = read_table_apart(data, filename, sheet=part.sheet, header_row=part.header_row)
     batch = ImportBatch(
         filename=filename[:255],
         sha256=hashlib.sha256(data).hexdigest(),
@@ -44,6 +59,18 @@ def bring_file(*, data: bytes, filename: str, by: Member, at: datetime | None = 
             describe(batch, table)
         batch.save()
     return batch
+
+
+def bring_again(batch: ImportBatch, table: int, *, by: Member) -> ImportBatch:
+    """Another table of the same file, as an import of its own. Raises UnreadableFile, and IndexError."""
+    part = batch.reading.get("tables", [])[table]
+    return bring_file(
+        data=_kept_file(batch),
+        filename=batch.filename,
+        by=by,
+        sheet=part["sheet"],
+        header_row=part["header_row"],
+    )
 
 
 def read_again(batch: ImportBatch, **reading: Any) -> Table:
@@ -101,6 +128,7 @@ def describe(batch: ImportBatch, table: Table) -> None:
         "sheets": [sheet.name for sheet in table.sheets if not sheet.hidden],
         "header_row": table.header_row,
         "why": [str(sentence) for sentence in table.why],
+        "tables": tables_of(table, batch.filename),
     }
     batch.rows_total = len(table.rows) + sum(not problem.row_kept for problem in table.problems)
     headers = headers_of(batch)
@@ -121,7 +149,7 @@ def _take_as_meant(batch: ImportBatch, table: Table, proposals: Sequence[Proposa
     if said:
         meanings, orders = taken_over(said, texts)
     kind = kind_of(batch)
-    asks_first = bool(kind and kind.told)
+    asks_first = bool(kind and kind.told) or sum(one["with_people"] for one in batch.reading["tables"]) > 1
     batch.mapping = {
         "meanings": meanings,
         "sure": not asks_first and (bool(said) or is_sure),

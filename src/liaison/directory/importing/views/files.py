@@ -30,6 +30,7 @@ from liaison.directory.importing.forms import ColumnsForm, EncodingForm, Reading
 from liaison.directory.importing.queries import batches as queries
 from liaison.directory.importing.queries import mappings
 from liaison.directory.importing.queries.preview import preview_rows
+from liaison.directory.importing.queries.tables import tables_in
 from liaison.directory.importing.tasks import commit_import, preview_import, take_back_import
 from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.files import UnreadableFile
@@ -107,6 +108,7 @@ def import_page(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "may_mend": batch.state in {ImportBatch.State.PREVIEWED, ImportBatch.State.COMMITTED},
         "differing": counts.get("conflict", 0) - waiting,
         "before": queries.same_file_before(batch),
+        "tables": tables_in(batch) if batch.state == ImportBatch.State.COMMITTED else [],
         "title": batch.filename,
     }
     response = render(request, "directory/importing/import.html", context)
@@ -177,6 +179,7 @@ def _ask_columns(request: MemberRequest, batch: ImportBatch) -> HttpResponse:
         "kept": kept,
         "kept_others": [one for one in fitting if one is not kept],
         "reading": ReadingForm(batch),
+        "tables": tables_in(batch),
         "columns": [(column, form[f"column_{column['index']}"]) for column in batch.columns],
         "questions": [field for field in form if field.name.startswith("order_")],
         # Translators: title of the page that asks what the columns of a spreadsheet mean.
@@ -215,13 +218,28 @@ def reading(request: MemberRequest, public_id: UUID) -> HttpResponse:
     problem = ""
     if form.is_valid():
         try:
-            bringing.choose_reading(batch, **{k: v for k, v in form.cleaned_data.items() if v not in (None, "")})
+            bringing.choose_reading(batch, **form.reading)
         except (UnreadableFile, bringing.WrongState) as refusal:
             problem = str(refusal)
     if problem or form.errors:
         # Translators: an answer about how to read a file could not be used.
         messages.error(request, problem or _("Choose a row number that the file has."))
     return redirect("directory:import-columns", request.workspace.slug, batch.public_id)
+
+
+@policy(post=Can.IMPORT)
+def other_table(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Another table of a file of which one is in: an import of its own."""
+    batch = find_batch(public_id)
+    try:
+        table = int(request.POST.get("table", ""))
+        return redirect(_begin(request, bringing.bring_again(batch, table, by=request.member)))
+    except (ValueError, IndexError):
+        # Translators: a button of a page that is out of date names a table that the file does not have.
+        messages.error(request, _("This file has no such table."))
+    except UnreadableFile as refusal:
+        messages.error(request, str(refusal))
+    return redirect(batch)
 
 
 @policy(post=Can.IMPORT)
@@ -298,6 +316,7 @@ urlpatterns = [
     path("imports/<uuid:public_id>/", import_page, name="import"),
     path("imports/<uuid:public_id>/columns/", columns, name="import-columns"),
     path("imports/<uuid:public_id>/reading/", reading, name="import-reading"),
+    path("imports/<uuid:public_id>/other-table/", other_table, name="import-other-table"),
     path("imports/<uuid:public_id>/commitment/", commitment, name="import-commitment"),
     path("imports/<uuid:public_id>/taking-back/", taking_back, name="import-taking-back"),
     path("imports/<uuid:public_id>/conflicts/", conflicts, name="import-conflicts"),

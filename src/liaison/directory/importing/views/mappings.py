@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from liaison.accounts.flash import done
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
-from liaison.directory.forms.import_mappings import MappingForm, mapping_name_taken
 from liaison.directory.importing.actions import mappings as actions
 from liaison.directory.importing.actions.bringing import WrongState, use_mapping
-from liaison.directory.importing.forms import meaning_labels
+from liaison.directory.importing.forms import MappingForm, mapping_name_taken, meaning_labels
 from liaison.directory.importing.queries import mappings as queries
 from liaison.directory.models import SavedMapping
 from liaison.kit.files import UnreadableFile
