@@ -35,6 +35,19 @@ class OfferForm(forms.Form):
     offer = forms.IntegerField(min_value=1)
 
 
+class QuestionForm(forms.Form):
+    """Which service to ask; `anew` about everybody, else where it stopped."""
+
+    source = forms.ChoiceField()
+    anew = forms.BooleanField(required=False)
+
+    def __init__(self, data: object, known: list[str]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        field = self.fields["source"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [(one, one) for one in known]
+
+
 class SureForm(forms.Form):
     pick = forms.TypedMultipleChoiceField(coerce=int, required=False)
 

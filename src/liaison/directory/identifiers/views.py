@@ -25,11 +25,11 @@ from liaison.directory.models import CandidateSearch, Organisation
 from liaison.directory.queries.access import organisation_for
 from liaison.kit.files import UnreadableFile
 
-from .actions import deciding, searching
-from .forms import CatalogueForm, OfferForm, SureForm
+from .actions import asking, deciding, searching
+from .forms import CatalogueForm, OfferForm, QuestionForm, SureForm
 from .queries import offers as queries
 from .queries.reading import read_catalogue
-from .tasks import look_up_file
+from .tasks import ask_for_identifiers, look_up_file
 
 PAGE_SIZE = 25
 FILE = CandidateSearch.Source.FILE
@@ -40,8 +40,8 @@ FILE = CandidateSearch.Source.FILE
 
 @policy(get=Can.IMPORT, post=Can.IMPORT)
 def identifiers(request: MemberRequest) -> HttpResponse:
-    search = queries.search_in(FILE)
-    if request.htmx and not (search and search.is_working):
+    working = queries.working_search()
+    if request.htmx and not working:
         # The work is done while somebody watches: show them the whole page anew.
         return HttpResponse(headers={"HX-Refresh": "true"})
     form = CatalogueForm(request.POST or None, request.FILES or None)
@@ -52,15 +52,17 @@ def identifiers(request: MemberRequest) -> HttpResponse:
         # Translators: title of the page where numbers of Wikidata, ROR and the like are found for organisations.
         "title": _("Find identifiers"),
         "form": form,
-        "search": search,
+        "search": queries.search_in(FILE),
+        "working": working,
+        "services": queries.service_lines(),
         "page": page,
         "lines": queries.lines(request.member, [one for one, _best in page.object_list]),
         "sure": len(queries.sure_ones(request.member, deciding.MOST_AT_ONCE)),
         "has_none": queries.has_none(request.member),
     }
     response = render(request, "directory/identifiers/list.html", context, status=422 if form.errors else 200)
-    if request.htmx and search and request.GET.get("seen") != str(search.done):
-        trigger_client_event(response, "announce", {"value": _how_far(search)})
+    if request.htmx and working and request.GET.get("seen") != str(working.done):
+        trigger_client_event(response, "announce", {"value": _how_far(working)})
     return response
 
 
@@ -118,6 +120,22 @@ def search(request: MemberRequest) -> HttpResponse:
             begun = searching.begin_again(by=request.member, at=timezone.now())
             if begun is not None:
                 look_up_file.enqueue(request.member)
+    except searching.AtWork:
+        _say_at_work(request)
+    return redirect(_list_url())
+
+
+@policy(post=Can.IMPORT)
+def question(request: MemberRequest) -> HttpResponse:
+    """Ask a service that the operator switched on about everybody without its number."""
+    form = QuestionForm(request.POST, [one.source for one in queries.service_lines()])
+    if not form.is_valid():
+        raise Http404
+    source = form.cleaned_data["source"]
+    try:
+        with transaction.atomic():
+            asking.begin_asking(source, anew=form.cleaned_data["anew"], by=request.member, at=timezone.now())
+            ask_for_identifiers.enqueue(request.member, source=source)
     except searching.AtWork:
         _say_at_work(request)
     return redirect(_list_url())
@@ -234,6 +252,7 @@ def _accept_all(request: MemberRequest, lines: list[Any]) -> HttpResponse:
 urlpatterns = [
     path("identifiers/", identifiers, name="identifiers"),
     path("identifiers/search/", search, name="identifiers-search"),
+    path("identifiers/question/", question, name="identifiers-question"),
     path("identifiers/sure/", sure, name="identifiers-sure"),
     path("identifiers/organisations/<uuid:public_id>/", offers, name="identifier-offers"),
     path("identifiers/organisations/<uuid:public_id>/acceptance/", acceptance, name="identifier-acceptance"),

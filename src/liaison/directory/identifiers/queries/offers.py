@@ -23,10 +23,19 @@ from liaison.directory.models import (
 )
 from liaison.directory.queries.access import organisations_seen_by
 from liaison.kit.identifiers import SCHEMES, Identifier
+from liaison.kit.outbound import switched_on
 
 CHIPS = {Band.CERTAIN: "success", Band.LIKELY: "progressive", Band.PERHAPS: "notice"}
 # Translators: why a candidate is the organisation: both have this number; %(detail)s is "Wikidata" or the like.
 _SAME_NUMBER = gettext_lazy("same number of %(detail)s")
+_ANSWERS = {
+    # Translators: of so many organisations, a service knew candidates.
+    "value": gettext_lazy("candidates"),
+    # Translators: of so many organisations, a service said that it knows none.
+    "zero": gettext_lazy("not known there"),
+    # Translators: of so many organisations, a service gave no answer that can be understood.
+    "no_data": gettext_lazy("no answer"),
+}
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,39 @@ def reasons_in_words(reasons: Iterable[Reason]) -> list[str]:
     labels = dict(ExternalIdentifier.Scheme.choices)
     same = [str(_SAME_NUMBER) % {"detail": labels[one.detail]} for one in reasons if one.code == "same_number"]
     return same + in_words(reasons)
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """A service that the operator switched on, and how far asking it has come."""
+
+    source: str
+    label: str
+    search: CandidateSearch | None
+
+    @property
+    def answers(self) -> list[tuple[str, int]]:
+        said = self.search.answers if self.search else {}
+        return [(str(label), said[state]) for state, label in _ANSWERS.items() if said.get(state)]
+
+    @property
+    def may_go_on(self) -> bool:
+        """Some were asked about and some were not."""
+        search = self.search
+        return search is not None and not search.is_working and bool(search.asked_until) and search.state != "done"
+
+
+def service_lines() -> list[ServiceLine]:
+    Source = CandidateSearch.Source
+    return [
+        ServiceLine(one.value, str(one.label), search_in(one))
+        for one in (Source.WIKIDATA, Source.ROR)
+        if switched_on(one.value)
+    ]
+
+
+def working_search() -> CandidateSearch | None:
+    return CandidateSearch.objects.filter(state=CandidateSearch.State.WORKING).order_by("pk").first()
 
 
 def search_in(source: str) -> CandidateSearch | None:
