@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The room's numbers in words: names of bands and of the workshop's criteria, and sentences about a result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .rules.criteria import BANDS, LEVELS, CriteriaSet
+from .rules.criteria import BANDS, LEVELS, CannotScore, CriteriaSet
 from .rules.panel import ENOUGH_ASSESSORS, SAME_BAND
 from .rules.results import Adjustment, CandidateResult
 from .rules.sensitivity import Sensitivity, percent
@@ -49,14 +49,17 @@ _BANDS = {
 BAND_NAMES = [_BANDS[key] for key in BANDS]
 
 
-def band_name(criteria: CriteriaSet, band: int) -> str:
+def band_name(criteria: CriteriaSet, band: int, names: Sequence[str] = ()) -> str:
+    """`names`, if the set has its own, from the lowest."""
+    if names:
+        return names[band - 1]
     if criteria.levels == LEVELS:
         return str(_BANDS[BANDS[band - 1]])
     # Translators: a band of a scale whose bands have no names.
     return _("band %(number)d of %(levels)d") % {"number": band, "levels": criteria.levels}
 
 
-def band_words(criteria: CriteriaSet, found: CandidateResult) -> str:
+def band_words(criteria: CriteriaSet, found: CandidateResult, names: Sequence[str] = ()) -> str:
     """One band, a range of bands, or why there is none."""
     if found.total.state is State.EMPTY:
         # Translators: stands in place of a band.
@@ -64,7 +67,7 @@ def band_words(criteria: CriteriaSet, found: CandidateResult) -> str:
     if found.total.bands is None:
         # Translators: stands in place of a band: most of the criteria have not been scored.
         return _("not enough scores")
-    low, high = (band_name(criteria, band) for band in found.total.bands)
+    low, high = (band_name(criteria, band, names) for band in found.total.bands)
     if low == high:
         return low
     # Translators: a range of bands, such as "average to promising".
@@ -139,3 +142,32 @@ def _order_words(found: Sensitivity, name: Name) -> str:
         "name": name(first),
         "percent": max(share, 100 - share),
     }
+
+
+def seen_already() -> str:
+    # Translators: why something about a round of assessment cannot be taken back.
+    return _("Others may have seen these scores since, so this stays as it is.")
+
+
+def problem_words(problem: CannotScore, label: str) -> str:
+    """Why nothing could be scored with a set of criteria."""
+    sentences = {
+        # Translators: why a set of criteria cannot be saved.
+        "no_criteria": _("A set needs at least one criterion."),
+        # Translators: why a set of criteria cannot be saved.
+        "no_scale": _("The scale needs at least two levels and a step above nothing."),
+        # Translators: why a set of criteria cannot be saved.
+        "no_weight": _("At least one criterion needs a weight above nothing."),
+        # Translators: why a set of criteria cannot be saved. %(label)s is a criterion.
+        "same_key": _("%(label)s is there twice."),
+        # Translators: why a set of criteria cannot be saved. %(label)s is a criterion.
+        "weight": _("%(label)s: a weight is a number from nothing upwards."),
+        # Translators: why a set of criteria cannot be saved. %(label)s is a criterion.
+        "gate": _("%(label)s: the least number of points must lie on the scale."),
+        # Translators: why a set of criteria cannot be saved.
+        "thresholds": _(
+            "Each band but the lowest needs the total at which it begins, rising, and between the lowest and the "
+            "highest total that is possible."
+        ),
+    }
+    return sentences[problem.problem] % {"label": label}

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The only doors to scores. Whoever is still to score a candidate finds no number about it, by any of them.
+
+Blind by construction: what a member may not know is left out before anything is added up, so that no total, rank,
+order, average or count of others can give it away.
+"""
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from liaison.accounts.models import Member
+from liaison.assessment.models import (
+    AssessmentRound,
+    AssessorAssignment,
+    Candidate,
+    ConflictDeclaration,
+    PanelSummary,
+    Score,
+)
+
+
+def waiting_for(member: Member) -> "QuerySet[AssessorAssignment]":
+    """What this member is asked to score and has not. Who stands back has not scored: they learn at the close."""
+    rows = AssessorAssignment.objects.filter(assessor=member)
+    rows = rows.exclude(candidate__round__phase=AssessmentRound.Phase.CLOSED)
+    return rows.exclude(assessment__submitted_at__isnull=False)
+
+
+def hidden_from(member: Member) -> "QuerySet[AssessorAssignment, Any]":
+    """Primary keys of the partnerships about which this member must not see a number yet, in whatever round."""
+    return waiting_for(member).order_by().values("candidate__partnership_id")
+
+
+def rounds_seen_by(member: Member) -> "QuerySet[AssessmentRound]":
+    """All, for those who see everything; for others those in which they are asked to score."""
+    if member.may_see_everything:
+        return AssessmentRound.objects.all()
+    own = AssessorAssignment.objects.filter(assessor=member).order_by().values("candidate__round_id")
+    return AssessmentRound.objects.filter(pk__in=own)
+
+
+def round_for(member: Member, public_id: UUID) -> AssessmentRound:
+    """Raises AssessmentRound.DoesNotExist."""
+    return rounds_seen_by(member).select_related("criteria_set", "opened_by__user").get(public_id=public_id)
+
+
+def candidates_seen_by(member: Member) -> "QuerySet[Candidate]":
+    """That they are candidates, which is not yet any number."""
+    rows = Candidate.objects.select_related("partnership__organisation")
+    if member.may_see_everything:
+        return rows
+    own = AssessorAssignment.objects.filter(assessor=member).order_by().values("candidate_id")
+    return rows.filter(pk__in=own)
+
+
+def candidate_for(member: Member, public_id: UUID) -> Candidate:
+    """Raises Candidate.DoesNotExist."""
+    rows = candidates_seen_by(member).select_related("partnership__organisation", "round__criteria_set")
+    return rows.get(public_id=public_id)
+
+
+def candidates_with_numbers(member: Member, round: AssessmentRound) -> "QuerySet[Candidate]":
+    """Those whose scores this member may know now."""
+    return candidates_seen_by(member).filter(round=round).exclude(partnership__in=hidden_from(member))
+
+
+def may_know(member: Member, candidate: Candidate) -> bool:
+    return candidates_with_numbers(member, candidate.round).filter(pk=candidate.pk).exists()
+
+
+class Given(NamedTuple):
+    """A score as it counts: the newest moderated one, or else the assessor's own. `alone`: before any talk."""
+
+    candidate: int
+    assessor: int
+    criterion: str
+    points: Decimal | None
+    alone: Decimal | None
+
+
+def recused(candidates: "QuerySet[Candidate]") -> set[int]:
+    """Assignments of whoever stands back: in none of the sums, and still in the log."""
+    newest: dict[int, str] = {}
+    rows = ConflictDeclaration.objects.filter(assignment__candidate__in=candidates.order_by().values("pk"))
+    for assignment, state in rows.order_by("at", "pk").values_list("assignment_id", "state"):
+        newest[assignment] = state
+    return {pk for pk, state in newest.items() if state == ConflictDeclaration.State.RECUSED}
+
+
+def scores_of(candidates: "QuerySet[Candidate]") -> list[Given]:
+    """Submitted ones only. `candidates` come from `candidates_with_numbers`, or go to nobody's eyes."""
+    rows = Score.objects.filter(
+        assessment__submitted_at__isnull=False,
+        assessment__assignment__candidate__in=candidates.order_by().values("pk"),
+    ).exclude(assessment__assignment__in=recused(candidates))
+    found: dict[tuple[int, int, str], Given] = {}
+    values = rows.order_by("pk").values_list(
+        "assessment__assignment__candidate_id",
+        "assessment__assignment__assessor_id",
+        "criterion__key",
+        "points",
+        "is_moderated",
+    )
+    for candidate, assessor, key, points, is_moderated in values:
+        place = (candidate, assessor, key)
+        known = found.get(place)
+        alone = known.alone if known is not None and is_moderated else points
+        found[place] = Given(candidate, assessor, key, points, alone)
+    return list(found.values())
+
+
+def averages_of(candidates: "QuerySet[Candidate]") -> list[Given]:
+    """What was brought as an average; `assessor` is 0, for nobody knows whose it is."""
+    rows = PanelSummary.objects.filter(candidate__in=candidates.order_by().values("pk")).order_by("pk")
+    values = rows.values_list("candidate_id", "criterion__key", "mean")
+    return [Given(candidate, 0, key, mean, mean) for candidate, key, mean in values]
