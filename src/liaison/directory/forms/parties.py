@@ -109,12 +109,13 @@ class VersionedForm(forms.ModelForm):
 
     def hint_at_known(self, url: str) -> None:
         """While somebody types a name or an address, ask at `url` who has it already; see party_form.html."""
-        for name in {"name", "website", "email"} & set(self.fields):
+        telling = ("name", "website", "email", "place", "country")
+        for name in {*telling[:4]} & set(self.fields):
             self.fields[name].widget.attrs |= {
                 "hx-get": url,
                 "hx-trigger": "input changed delay:400ms",
                 "hx-target": "#known",
-                "hx-include": "[name='name'], [name='website'], [name='email']",
+                "hx-include": ", ".join(f"[name='{one}']" for one in telling),
                 "hx-swap": "innerHTML",
             }
 
@@ -325,7 +326,6 @@ class NewPersonForm(PersonForm):
             self.fields["phone"].country = self._country()  # type: ignore[attr-defined]
         super().full_clean()
 
-    def _country(self) -> str:
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if isinstance(email := said.get("email"), Email):
@@ -334,6 +334,7 @@ class NewPersonForm(PersonForm):
             fields.refuse_erased(self, "phone", "phone", phone.e164)
         return said
 
+    def _country(self) -> str:
         """Numbers without a country code belong to the organisation's country, else to ours."""
         try:
             organisation = self.fields["organisation"].clean(self["organisation"].data)

@@ -1,104 +1,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Whom we know already, and whom somebody means by the name they typed."""
+"""Whom somebody means by the name they typed. Whom we know already: duplicates/queries/knowing.py."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
-from django.utils.translation import gettext as _
-
 from liaison.accounts.models import Member
-from liaison.directory.models import Affiliation, ContactPoint, ExternalIdentifier, Organisation, Person
-from liaison.kit.contacts import Email, domain_of, is_public_mail_domain, normalise_email
+from liaison.directory.models import Affiliation, ExternalIdentifier, Organisation, Person
 from liaison.kit.text import fold, name_key, person_key
 
 from .access import organisations_seen_by, people_seen_by
 from .sight import with_seen_organisation
 
 Party = Organisation | Person
-MOST_KNOWN = 5
 MOST_SUGGESTED = 12
-
-
-# --- "You already know them" ---
-
-
-@dataclass
-class Known:
-    party: Party
-    reasons: list[str] = field(default_factory=list)
-    place: str = ""
-
-
-def known_organisations(member: Member, *, name: str = "", website: str = "", email: str = "") -> list[Known]:
-    """Those this member sees that have the same name, domain or address. Never evidence: only a hint."""
-    seen = organisations_seen_by(member)
-    found: dict[int, Known] = {}
-    if key := name_key(name):
-        # Translators: why two records may be the same organisation.
-        _remember(found, seen.filter(name_key=key[:300]), _("same name"))
-    for domain in _telling_domains(website, email):
-        # Translators: why two records may be the same organisation; %(domain)s such as example.org.
-        _remember(found, _with_domain(seen, domain), _("same domain, %(domain)s") % {"domain": domain})
-    if email_key := _email_key(email):
-        # Translators: why two records may be the same.
-        _remember(found, seen.filter(pk__in=_owners("organisation", email_key)), _("same e-mail address"))
-    for known in found.values():
-        known.place = getattr(known.party, "place", "")
-    return list(found.values())[:MOST_KNOWN]
-
-
-def known_people(member: Member, *, name: str = "", email: str = "") -> list[Known]:
-    """Those this member sees that have the same name or address. Never evidence: only a hint."""
-    seen = people_seen_by(member)
-    found: dict[int, Known] = {}
-    if key := person_key(name):
-        # Translators: why two records may be the same person.
-        _remember(found, seen.filter(name_key=key[:300]), _("same name"))
-    if email_key := _email_key(email):
-        # Translators: why two records may be the same.
-        _remember(found, seen.filter(pk__in=_owners("person", email_key)), _("same e-mail address"))
-    places = Affiliation.objects.filter(with_seen_organisation(member), person__in=list(found), ended_on=None)
-    for place in places.select_related("organisation").order_by("is_primary", "-pk"):
-        found[place.person_id].place = place.organisation.name
-    return list(found.values())[:MOST_KNOWN]
-
-
-def _remember(found: dict[int, Known], rows: Iterable[Party], reason: str) -> None:
-    for party in rows if isinstance(rows, list) else rows[:MOST_KNOWN]:  # type: ignore[index]
-        found.setdefault(party.pk, Known(party)).reasons.append(reason)
-
-
-def _email_key(email: str) -> str:
-    address = normalise_email(email) if email.strip() else None
-    return address.key if isinstance(address, Email) else ""
-
-
-def _owners(kind: str, key: str) -> "QuerySet[Any]":
-    points = ContactPoint.objects.filter(type=ContactPoint.Type.EMAIL, normalised=key)
-    return points.exclude(**{kind: None}).values(f"{kind}_id")
-
-
-def _telling_domains(website: str, email: str) -> list[str]:
-    """Without gmail.com and the like, which half the world has in common."""
-    domains = [domain_of(website), _email_key(email).rpartition("@")[2]]
-    return [domain for domain in dict.fromkeys(domains) if domain and not is_public_mail_domain(domain)]
-
-
-def _with_domain(seen: "QuerySet[Organisation]", domain: str) -> list[Organisation]:
-    points = ContactPoint.objects.filter(type=ContactPoint.Type.WEBSITE, normalised=domain).exclude(
-        organisation=None
-    )
-    rows = seen.annotate(domains_text=Cast("domains", TextField())).filter(
-        Q(website__contains=domain)
-        | Q(domains_text__contains=f'"{domain}"')
-        | Q(pk__in=points.values("organisation"))
-    )
-    near = rows[: MOST_KNOWN * 4]
-    has_it = {point.organisation_id for point in points.filter(organisation__in=list(near))}
-    return [one for one in near if domain in {domain_of(one.website), *one.domains} or one.pk in has_it]
 
 
 # --- whom somebody means ---

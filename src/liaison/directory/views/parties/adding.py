@@ -14,14 +14,16 @@ from liaison.accounts.flash import done
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.actions.parties import add_organisation, add_person
+from liaison.directory.duplicates.queries.knowing import Draft, Known
+from liaison.directory.duplicates.queries.knowing import known as known_already
 from liaison.directory.forms.parties import NewOrganisationForm, NewPersonForm
 from liaison.directory.models import Organisation, Person
 from liaison.directory.queries import knowing
-from liaison.directory.queries.knowing import Known
 
 from .answers import answer_with_form, list_url, of_both_kinds, party_or_404, party_route, posted
 
 MOST_TYPED = 500
+TELLING = ("name", "website", "email", "place", "country")
 
 
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
@@ -84,10 +86,10 @@ def known(request: MemberRequest, kind: str) -> HttpResponse:
 
 
 def _known(request: MemberRequest, kind: str, typed: Any) -> list[Known]:
-    said = {name: str(typed.get(name, ""))[:MOST_TYPED] for name in ("name", "website", "email")}
-    if kind == Organisation.kind:
-        return knowing.known_organisations(request.member, **said)
-    return knowing.known_people(request.member, name=said["name"], email=said["email"])
+    said = {
+        name: str(typed.get(name, ""))[:MOST_TYPED] for name in ("name", "website", "email", "place", "country")
+    }
+    return known_already(request.member, kind, [Draft(**said)])[0] if any(said.values()) else []
 
 
 @policy(get=Can.EDIT_DIRECTORY)

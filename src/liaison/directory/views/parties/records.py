@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The page of an organisation or a person, its facts edited where they stand, and the archive."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,10 @@ from liaison.accounts.flash import done
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.actions.parties import archive, bring_back, edit_party
+from liaison.directory.duplicates.queries.knowing import Draft, Known, known
 from liaison.directory.duplicates.queries.pairs import others_like
 from liaison.directory.forms.parties import edit_form, facts_of
 from liaison.directory.models import Organisation, Person
-from liaison.directory.queries import knowing
 from liaison.directory.queries.interactions import last_contact_line, quick_log_context
 from liaison.directory.queries.parties import page_of
 from liaison.directory.queries.timeline import STEP, edits_of, timeline_of
@@ -66,14 +67,15 @@ def _how_many(request: MemberRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else STEP
 
 
-def _twins(request: MemberRequest, party: Party) -> list[knowing.Known]:
+def _twins(request: MemberRequest, party: Party) -> list[Known]:
     """Who else has the name or domain of a record that was added just now."""
+    draft = Draft(party.name, country=getattr(party, "country", ""), place=getattr(party, "place", ""))
     if isinstance(party, Organisation):
-        found = knowing.known_organisations(request.member, name=party.name, website=party.website)
+        draft = replace(draft, website=party.website)
     else:
         email = party.contact_points.filter(type="email").values_list("value", flat=True).first() or ""
-        found = knowing.known_people(request.member, name=party.name, email=email)
-    return [one for one in found if one.party != party]
+        draft = replace(draft, email=email)
+    return known(request.member, party.kind, [draft], besides=party.pk)[0]
 
 
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
