@@ -11,6 +11,7 @@ it asks here. Nobody has to import upwards.
 | `add_menu`          | `NavItem`: one entry under "Add"                                | the page frame       |
 | `search_page`       | the route that the frame's search box goes to                   | the page frame       |
 | `import_columns`    | `ImportColumn`: a spreadsheet column that this room understands | directory's import   |
+| `import_writers`    | `ImportWriter`: what such columns bring, for many rows at once   | directory's import   |
 | `file_kinds`        | `FileKind`: a file that is known by the names of its columns     | directory's import   |
 | `timeline`          | `TimelineProvider`: entries for a party's or partnership's page | the pages            |
 | `today`             | `TodayProvider`: what somebody should do next, by section        | the page Today       |
@@ -69,13 +70,41 @@ class ImportColumn:
     """A spreadsheet column that an upper room understands.
 
     `apply` receives the row's text, the organisation and person of the row (either may be None) and the open
-    `Change` (accounts), and writes through that change, so that undoing the import undoes it too.
+    `Change` (accounts), and writes through that change, so that undoing the import undoes it too. Columns that an
+    `ImportWriter` carries out have none.
     """
 
     key: str
     label: Any
     synonyms: tuple[str, ...]
-    apply: Callable[..., None]
+    apply: Callable[..., None] | None = None
+
+
+@dataclass(frozen=True)
+class ImportedRow:
+    """A row with values in columns of upper rooms: `texts` by key. Its organisation and person are written by now.
+
+    `contacts` are what the row tells of contacts that were not known: "on" (a day as ISO writes it), "type",
+    "direction", "outcome", "note" and "by" (a member's primary key or None).
+    """
+
+    number: int
+    texts: Mapping[str, str]
+    organisation: Any
+    person: Any
+    contacts: list[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class ImportWriter:
+    """`write` is given up to 1,000 rows with the open `Changing` (accounts), in one transaction.
+
+    It answers with row number → [kind, primary key, "created" or "updated"] of each record that it wrote: undoing
+    the import takes them back. `kinds` are those it creates, in the order in which they can be written.
+    """
+
+    kinds: tuple[str, ...]
+    write: Callable[[list[ImportedRow], Any], Mapping[int, list[list[Any]]]]
 
 
 @dataclass(frozen=True)
@@ -84,7 +113,8 @@ class FileKind:
 
     Names are compared without case, accents and punctuation; "E-mail 1 - Value" and "E-mail 2 - Value" are both
     "e-mail". Each of `names` must be there, "email|user email" in either spelling. Where `marks` are given, one of
-    them must be there too, or `filename` (a regular expression) be found in the file's name.
+    them must be there too, or `filename` (a regular expression) be found in the file's name. `nothing_else`: there
+    must be no column that the kind does not know.
 
     `meanings` say what columns mean (see the directory's `Meaning`), `left_out` which are not read; the person is
     asked about others. `every_row` is "opted_out" or "bounced" where the file is a list of such addresses. `told`
@@ -100,6 +130,7 @@ class FileKind:
     meanings: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     every_row: str = ""
+    nothing_else: bool = False
     told: Any = ""
 
 
@@ -182,6 +213,7 @@ navigation: Hook[NavItem] = Hook("navigation")
 add_menu: Hook[NavItem] = Hook("add_menu")
 search_page: Hook[str] = Hook("search_page")
 import_columns: Hook[ImportColumn] = Hook("import_columns")
+import_writers: Hook[ImportWriter] = Hook("import_writers")
 file_kinds: Hook[FileKind] = Hook("file_kinds")
 timeline: Hook[TimelineProvider] = Hook("timeline")
 today: Hook[TodayProvider] = Hook("today")

@@ -1,9 +1,21 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the pathway offers to the house, and what it listens to."""
 
-from liaison.accounts.events import WorkspaceStarted
-from liaison.kit.hooks import assignments, listen, timeline, today
+from django.utils.translation import gettext_lazy as _
 
+from liaison.accounts.events import WorkspaceStarted
+from liaison.kit.hooks import (
+    ImportColumn,
+    ImportWriter,
+    assignments,
+    import_columns,
+    import_writers,
+    listen,
+    timeline,
+    today,
+)
+
+from .actions.importing import KINDS, STAGE, TYPES, write_partnerships
 from .actions.presets import install_presets
 from .queries.access import organisations_assigned_to
 from .queries.timeline import pathway_entries
@@ -14,3 +26,47 @@ assignments.register(organisations_assigned_to)
 timeline.register(pathway_entries)
 for section in sections():
     today.register(section)
+
+# Translators: a meaning of a column of a spreadsheet: how far a partnership has come.
+label = _("Stage of the partnership")
+import_columns.register(
+    ImportColumn(
+        STAGE,
+        label,
+        (
+            "stage",
+            "partnership stage",
+            "pathway stage",
+            "partnership status",
+            "stage of partnership",
+            "steg",
+            "fas",
+            "partnerskapets steg",
+            "cam",
+            "cam y bartneriaeth",
+            "etapa",
+            "fase",
+            "etapa de la colaboracion",
+        ),
+    )
+)
+# Translators: a meaning of a column of a spreadsheet: advice, events, residency and so on.
+label = _("Kinds of partnership")
+import_columns.register(
+    ImportColumn(
+        TYPES,
+        label,
+        (
+            "partnership type",
+            "partnership types",
+            "type of partnership",
+            "kind of partnership",
+            "kinds of partnership",
+            "typ av partnerskap",
+            "math o bartneriaeth",
+            "tipo de colaboracion",
+            "tipo de alianza",
+        ),
+    )
+)
+import_writers.register(ImportWriter(KINDS, write_partnerships))

@@ -12,7 +12,7 @@ from liaison.directory.importing.rules.plans import RecordPlan, RowPlan
 from liaison.directory.importing.rules.world import Key
 from liaison.directory.models import Affiliation, ContactPoint, Organisation, Person
 from liaison.kit.bulk import free_keys, new_row
-from liaison.kit.hooks import import_columns
+from liaison.kit.hooks import ImportedRow, import_columns, import_writers
 
 from .details import Details
 
@@ -52,6 +52,7 @@ class Applier:
             self._note(number, row, "updated")
         for (number, plan), owner in zip(self._plans, owners, strict=True):
             self._after(number, plan, owner)
+        self._write_what_is_above()
         heard_from = self._details.heard_from
         refresh_last_contact(organisations=heard_from["organisation"], people=heard_from["person"])
         return self._touched
@@ -118,8 +119,19 @@ class Applier:
         for closed in plan.closed:
             self._close(number, closed, owner)
         for column in import_columns if plan.extras else ():
-            if text := plan.extras.get(column.key):
+            if column.apply and (text := plan.extras.get(column.key)):
                 column.apply(text, **self._parties(plan), change=self.change)
+
+    def _write_what_is_above(self) -> None:
+        """What rooms above make of their own columns, for all rows at once."""
+        rows = [
+            ImportedRow(number, plan.extras, **self._parties(plan), contacts=list(plan.contacts))
+            for number, plan in self._plans
+            if plan.extras
+        ]
+        for writer in import_writers if rows else ():
+            for number, touched in writer.write(rows, self.change).items():
+                self._touched[number] += touched
 
     def _parties(self, plan: RowPlan) -> dict[str, Any]:
         return {kind: self._records.get((kind, self._pk(getattr(plan, kind).key) or 0)) for kind in PARTIES}

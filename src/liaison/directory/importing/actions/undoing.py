@@ -18,6 +18,7 @@ from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.directory.importing.queries.batches import count_by_state
 from liaison.directory.models import ImportBatch, ImportRow
+from liaison.kit.hooks import import_writers
 
 from .bringing import has_begun, refuse_unless
 from .details import ORDER
@@ -242,7 +243,8 @@ class _Undo:
 
     def _delete(self) -> None:
         """Children first; nothing else points at these rows, so no cascade is needed."""
-        for kind in reversed(KINDS_IN_ORDER):
+        from_above = [kind for writer in import_writers for kind in writer.kinds]
+        for kind in reversed([*KINDS_IN_ORDER, *from_above]):
             if pks := self.created[kind]:
                 rows = recorded_kinds()[kind].objects.filter(pk__in=pks)
                 rows._raw_delete(rows.db)
