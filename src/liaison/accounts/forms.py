@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from liaison.kit.places import country_choices, language_choices
+from liaison.kit.text import fold
 
 from .models import Invitation, Member, Team, User, Workspace
 from .queries import active_members
@@ -243,6 +244,25 @@ class OwnAccountForm(forms.Form):
         # Translators: the interface follows the language that the browser asks for.
         choices=[("", _("As my browser says")), *settings.LANGUAGES],
     )
+
+
+class ClosingForm(forms.Form):
+    """Closing one's own account: the name is typed, so that no slip of a finger does it."""
+
+    typed = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, data: Any = None, *, name: str) -> None:
+        super().__init__(data)
+        self.name = name
+        # Translators: label of the field in which one's own name is typed before the account is closed.
+        self.fields["typed"].label = _("To go on, type your name: %(name)s") % {"name": name}
+
+    def clean_typed(self) -> str:
+        typed: str = self.cleaned_data["typed"]
+        if fold(typed) != fold(self.name):
+            # Translators: error beside the field in which one's own name is typed before the account is closed.
+            raise ValidationError(_("This is not your name. Nothing was closed."))
+        return typed
 
 
 def _countries() -> list[tuple[str, str]]:

@@ -6,10 +6,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from .kinds import recorded_kinds
-from .models import Change, ChangeEvent, Invitation, Member, Recorded, Team, Workspace
+from .models import Change, ChangeEvent, Invitation, Member, Recorded, Team, User, Workspace
 from .models.changes import FOR_GOOD, Verb
 from .rules import Can, Role
 from .scope import reading_everywhere
+from .subjects import About, gather
+from .telling import Section, sections_of
 
 
 def membership(user: Any, slug: str) -> Member | None:
@@ -28,6 +30,21 @@ def memberships_of(user: Any) -> list[Member]:
     with reading_everywhere("somebody's list of workspaces crosses them"):
         rows = Member.objects.active().filter(user_id=user.pk).select_related("workspace", "user")
         return list(rows.order_by("workspace__name"))
+
+
+def about_account(user: User) -> About:
+    """All that is about somebody who signs in, over all workspaces they are or were in."""
+    with reading_everywhere("an account and what it left behind cross workspaces"):
+        members = Member.objects.filter(user=user).select_related("workspace", "user").order_by("pk")
+        account = User.objects.get(pk=user.pk)  # a request's own is a stand-in
+        return gather([account, *members], describe=lambda about: ([account.email] if account.email else [], []))
+
+
+def told_about_account(user: User) -> list[Section]:
+    """The same for people to read."""
+    about = about_account(user)
+    with reading_everywhere("an account and what it left behind cross workspaces"):
+        return sections_of(about)
 
 
 def workspace_by_slug(slug: str) -> Workspace:

@@ -37,6 +37,8 @@ public_patterns = [
 ]
 
 # Outside of the namespace: settings name it.
+    path("you/data/", own.data, name="own-data"),
+    path("you/closing/", own.closing, name="closing"),
 home = path("", own.home, name="home")
 
 workspace_patterns = [

@@ -13,6 +13,7 @@ from .members import (
     start_workspace,
     withdraw_invitation,
 )
+from .own_account import close_account, own_data
 from .recording import Changing, EditedMeanwhile, changing
 from .teams import NameTaken, add_team, edit_team, remove_team
 from .undoing import CannotUndo, Kept, UndoOutcome, put_values_back, undo
@@ -33,6 +34,7 @@ __all__ = [
     "add_team",
     "change_role",
     "changing",
+    "close_account",
     "edit_own_account",
     "edit_team",
     "edit_workspace",
@@ -40,6 +42,7 @@ __all__ = [
     "invite",
     "keep_an_owner",
     "note_deed",
+    "own_data",
     "put_values_back",
     "remove_team",
     "start_workspace",

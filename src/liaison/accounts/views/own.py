@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from liaison.accounts.actions import edit_own_account
-from liaison.accounts.forms import OwnAccountForm
+from liaison.accounts.actions import LastOwner, close_account, edit_own_account, own_data
+from liaison.accounts.forms import ClosingForm, OwnAccountForm
 from liaison.accounts.languages import remember_language
 from liaison.accounts.links import first_page
 from liaison.accounts.models import User
@@ -39,3 +39,37 @@ def profile(request: SignedInRequest) -> HttpResponse:
         return remember_language(redirect("accounts:profile"), user)
     places = [(member, first_page(member)) for member in memberships_of(user)]
     return render(request, "accounts/profile.html", {"form": form, "places": places})
+
+
+@open_to(Audience.SIGNED_IN)
+def data(request: SignedInRequest) -> HttpResponse:
+    """Everything we hold about one's own account, as a file."""
+    if request.method != "POST":
+        return render(request, "accounts/own_data.html")
+    now = timezone.now()
+    # Translators: in a file with everything about an account: who tells it.
+    archive = own_data(request.user, told_by=_("this installation of Liaison"), at=now)
+    response = HttpResponse(archive, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="my-data-{now:%Y-%m-%d}.zip"'
+    return response
+
+
+@open_to(Audience.SIGNED_IN)
+@reauthentication_required
+def closing(request: SignedInRequest) -> HttpResponse:
+    user = request.user
+    form = ClosingForm(request.POST if request.method == "POST" else None, name=user.name)
+    if form.is_valid():
+        try:
+            close_account(user, at=timezone.now())
+        except LastOwner as reason:
+            form.add_error(None, str(reason))
+        else:
+            logout(request)
+            # Translators: said after somebody closed their own account.
+            messages.success(request, _("Your account is closed. Thank you for what you did here."))
+            return redirect("account_login")
+    places = memberships_of(user)
+    return render(
+        request, "accounts/closing.html", {"form": form, "places": places}, status=422 if form.errors else 200
+    )
