@@ -44,6 +44,18 @@ from liaison.directory.models import (
 from liaison.directory.models.duplicates import in_order
 from liaison.directory.models.interactions import InteractionOrganisation, InteractionPerson
 from liaison.kit.hooks import canaries
+from liaison.pathway.models import (
+    Ending,
+    Objective,
+    Partnership,
+    PartnershipType,
+    SideState,
+    Sign,
+    Stage,
+    StageChange,
+    Task,
+    TaskStep,
+)
 from liaison.project import cast
 
 THEN = datetime(2026, 3, 3, 10, 15, tzinfo=UTC)
@@ -69,6 +81,8 @@ SIGHT: dict[str, tuple[Can, bool]] = {
     "import": (Can.IMPORT, False),
     "row": (Can.IMPORT, False),
     "resource": (Can.SEE_REPORTS, False),
+    "goals": (Can.SEE_DIRECTORY, True),
+    "work": (Can.SEE_DIRECTORY, True),
     # Planted by the rooms themselves (kit.hooks.canaries), so told apart only roughly.
     "plant_members": (Can.SEE_TEAM, False),
     "plant_messages": (Can.SEE_MAIL, False),
@@ -155,6 +169,7 @@ def _plant(world: World, place: str, of: Member | None, by: Member) -> None:
     with changing(by, "edit", at=THEN) as change:
         _plant_directory(_Planter(world, place, change), word, of)
         _plant_communities(_Planter(world, place, change), word)
+        _plant_pathway(_Planter(world, place, change), word)
     _plant_duplicates(world, place, word, of, by)
     row = _Planter(world, place, None)
     row(Change.objects.get(public_id=change.id))
@@ -203,7 +218,12 @@ class _Planter:
 
 
 def _plant_directory(row: _Planter, word: Callable[[str], str], of: Member | None) -> None:
-    organisation = row(Organisation(name=word("organisation"), region=word("region"), looked_after_by=of))
+    # Of one person alone, so that it can be given out and erased like a person.
+    organisation = row(
+        Organisation(
+            name=word("organisation"), region=word("region"), looked_after_by=of, legal_form="sole_trader"
+        )
+    )
     person = row(Person(name=word("person"), notes=word("person")))
     row(Affiliation(person=person, organisation=organisation, role=word("role")))
     address = f"{word('contact').lower()}@example.org"
@@ -232,3 +252,28 @@ def _plant_communities(row: _Planter, word: Callable[[str], str]) -> None:
     row(Resource(title=word("resource"), file=ContentFile(word("resource").encode(), "leaflet.txt")))
     row(SavedMapping(name=word("mapping"), signature="0" * 64, owner=row.change.by, is_shared=True))
     row(SavedView(name="Mine", list_name="organisations", owner=row.change.by, is_shared=True))
+
+
+def _plant_pathway(row: _Planter, word: Callable[[str], str]) -> None:
+    """A partnership on its way, with whatever may hang on one, and what became of it before."""
+    stage = Stage.objects.filter(pathway__is_default=True).order_by("order")[2]
+    partnership = row(
+        Partnership(
+            organisation=row.world.row(row.place, Organisation),
+            pathway_id=stage.pathway_id,
+            stage=stage,
+            entered_stage_at=THEN,
+            goals=word("goals"),
+            next_step=word("work"),
+            next_step_on=THEN.date(),
+        )
+    )
+    row(PartnershipType(partnership=partnership, type="events"))
+    row(StageChange(partnership=partnership, to_stage=stage, at=THEN, reason=word("work")))
+    past = {"reason": word("work"), "reopened_on": THEN.date()}
+    row(SideState(partnership=partnership, type="resting", since=THEN.date(), **past))
+    row(Ending(partnership=partnership, how="completed", ended_on=THEN.date(), **past))
+    objective = row(Objective(partnership=partnership, text=word("work")))
+    row(Sign(objective=objective, text=word("work")))
+    task = row(Task(partnership=partnership, title=word("work")))
+    row(TaskStep(task=task, text=word("work")))
