@@ -15,6 +15,7 @@ from liaison.accounts.actions import Changing
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.accounts.models.changes import Verb
 from liaison.directory import models
+from liaison.pathway import models as pathway
 
 from .chance import Chance
 
@@ -38,6 +39,17 @@ TABLES: tuple[type[Recorded], ...] = (
     models.InteractionMember,
     models.SharedLink,
     models.Resource,
+    pathway.Partnership,
+    pathway.PartnershipType,
+    pathway.StageChange,
+    pathway.Tick,
+    pathway.SideState,
+    pathway.Ending,
+    pathway.Objective,
+    pathway.Sign,
+    pathway.Task,
+    pathway.TaskStep,
+    pathway.TaskNeed,
 )
 BATCH = 500
 

@@ -2,6 +2,7 @@
 """The demo: believable, the same every time, and sound."""
 
 import io
+import itertools
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,17 @@ from liaison.directory.models import (
 from liaison.directory.queries.gaps import gaps
 from liaison.kit.hooks import invariants
 from liaison.mailroom.models import Message
+from liaison.pathway.models import (
+    Ending,
+    Partnership,
+    PartnershipType,
+    SideState,
+    Stage,
+    StageChange,
+    Task,
+)
+from liaison.pathway.queries.funnel import plan_contacts
+from liaison.pathway.queries.snowball import introducers
 from liaison.project import demo
 from liaison.project.demo.chance import Chance
 from liaison.project.demo.vocabulary import Voice, topics, words
@@ -73,7 +85,7 @@ def test_it_is_as_large_as_a_chapter_of_some_years(inside):
 
 
 def test_whoever_waits_for_it_can_be_told_how_far_it_is(northshire):
-    assert (told[0], told[-1]) == ("1 of 10", "10 of 10")
+    assert (told[0], told[-1]) == ("1 of 11", "11 of 11")
 
 
 def test_its_contacts_reach_from_two_years_ago_to_yesterday(inside):
@@ -230,3 +242,33 @@ def test_the_read_me_shows_a_picture_that_is_there():
     for picture in pictures:
         assert f"docs/images/{picture.name}" in text
         assert picture.stat().st_size < 250_000
+
+
+def test_its_board_shows_every_stage_every_side_state_and_every_kind_of_ending(inside):
+    shown = Partnership.objects.values_list("stage__milestone", "standing").distinct()
+    assert {milestone for milestone, standing in shown if standing == "open"} == set(Stage.Milestone) - {
+        "independent"
+    }
+    assert {standing for _milestone, standing in shown} == set(Partnership.Standing)
+    assert set(SideState.objects.values_list("type", flat=True)) == set(SideState.Type)
+    assert set(Ending.objects.values_list("how", flat=True)) == set(Ending.How)
+    assert set(PartnershipType.objects.values_list("type", flat=True)) == set(PartnershipType.Type)
+    assert 250 <= Partnership.objects.count() <= 420
+    assert Task.objects.filter(done_at=None).count() >= 10
+
+
+def test_its_partnerships_have_a_past_that_planning_can_be_done_with(inside):
+    plan = plan_contacts(18, NOW.date() + timedelta(days=120))
+    assert not plan.need.is_a_guess
+    assert 18 < plan.need.low < plan.need.contacts < plan.need.high < 500
+    assert plan.measured >= 10
+    steps = StageChange.objects.order_by("partnership", "at", "pk")
+    for step, following in itertools.pairwise(steps):
+        if step.partnership_id == following.partnership_id:
+            assert following.from_stage_id == step.to_stage_id
+            assert step.at <= following.at <= NOW
+
+
+def test_somebody_of_its_people_multiplies(inside):
+    best = introducers(Member.objects.get(user__name="Maya Okafor"))[0]
+    assert best.total >= 4
