@@ -50,6 +50,8 @@ GROUPS: list[tuple[Any, list[tuple[Meaning, Any]]]] = [
             (Meaning.GOALS, _("Their goals")),
             # Translators: a meaning of a column.
             (Meaning.COMMUNITY, _("Communities they serve")),
+            # Translators: a meaning of a column: the languages an organisation works in.
+            (Meaning.ORGANISATION_LANGUAGE, _("Languages of the organisation")),
             # Translators: a meaning of a column: which of us.
             (Meaning.LOOKED_AFTER_BY, _("Looked after by (one of us)")),
             # Translators: a meaning of a column.

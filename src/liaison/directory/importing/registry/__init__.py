@@ -4,6 +4,6 @@
 A kind is data alone; `rules/kinds.py` finds it. Rooms above add theirs through `kit.hooks.file_kinds`.
 """
 
-from . import address_books, elsewhere, mailings, relations
+from . import address_books, elsewhere, mailings, own, relations
 
-KINDS = (*address_books.KINDS, *mailings.KINDS, *relations.KINDS, *elsewhere.KINDS)
+KINDS = (*own.KINDS, *address_books.KINDS, *mailings.KINDS, *relations.KINDS, *elsewhere.KINDS)

@@ -60,6 +60,7 @@ _SYNONYMS: dict[Meaning, str] = {
     ),
     Meaning.DEPARTMENT: ("department, team, section, organization department, adran, avdelning, departamento"),
     Meaning.GREETING: "greeting, salutation, how to greet, cyfarchiad, halsningsfras, saludo",
+    Meaning.ORGANISATION_LANGUAGE: "organisation language, organisation languages",
     Meaning.LANGUAGE: "language, languages, preferred language, iaith, sprak, idioma, lengua",
     Meaning.EMAIL: (
         "email, e-mail, email address, e-mail address, mail, contact email, second email, other email, "

@@ -48,8 +48,16 @@ class Finder:
             same = [c for c in candidates if domain and domain_of(c.values.get("website", "")) == domain]
             candidates = same or candidates
         if len(candidates) > 1:
+            candidates = self._where_the_person_is(candidates) or candidates
+        if len(candidates) > 1:
             raise Undecided(format_lazy(_SEVERAL, name=name))
         return candidates[0] if candidates else None
+
+    def _where_the_person_is(self, candidates: list[KnownOrganisation]) -> list[KnownOrganisation]:
+        """Of organisations with one name those at which somebody of the row's name is known."""
+        keys = self.world.people_by_name.get(human_key(self.reading.person.get("name", "")), [])
+        places = {place for key in keys for place in self.world.people[key].affiliations}
+        return [candidate for candidate in candidates if candidate.key in places]
 
     def _find_by_number(self, owner: str, name: str) -> Known | None:
         """Who has this number. Old systems number their tables alike, so there the names must agree, too."""

@@ -9,14 +9,19 @@ from collections.abc import Iterable, Sequence
 
 from liaison.kit.hooks import FileKind
 
-from .columns import SURE, Header, Proposal, plain_header, propose, unnumbered
+from .columns import SURE, Header, Proposal, is_of_report, plain_header, propose, unnumbered
 from .meanings import MANY, Meaning
 
 
 def recognise(headers: Sequence[str], filename: str, kinds: Iterable[FileKind]) -> FileKind | None:
     present = {name for header in headers for name in _names(header)}
-    fitting = [kind for kind in kinds if _fits(kind, present, filename)]
+    fitting = [kind for kind in kinds if _fits(kind, present, filename) and _knows_all(kind, headers)]
     return max(fitting, key=lambda kind: (len(kind.names), bool(kind.marks)), default=None)
+
+
+def _knows_all(kind: FileKind, headers: Sequence[str]) -> bool:
+    """Of kinds that have nothing else. Columns of our own lists of rejected rows are no matter."""
+    return not kind.nothing_else or all(_said(kind, header) or is_of_report(header) for header in headers)
 
 
 def _names(header: str) -> tuple[str, str]:

@@ -25,6 +25,7 @@ class Meaning(StrEnum):
     DEPARTMENT = "department"
     GREETING = "greeting"
     LANGUAGE = "language"
+    ORGANISATION_LANGUAGE = "organisation_language"
     EMAIL = "email"
     ORGANISATION_EMAIL = "organisation_email"
     PHONE = "phone"

@@ -2,6 +2,7 @@
 """What one row says, in our words. Text that fits nowhere goes to the notes under its header: nothing is lost."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -280,10 +281,14 @@ class _Homes:
                 self.row.keep_in_notes(index, text)
 
     def _read_languages(self) -> None:
-        for index, text in self.row.texts(Meaning.LANGUAGE)[:1]:
+        of_house = self.result.organisation
+        self._languages_in(Meaning.LANGUAGE, self.result.person if self.result.has_person else of_house)
+        self._languages_in(Meaning.ORGANISATION_LANGUAGE, of_house)
+
+    def _languages_in(self, meaning: Meaning, target: dict[str, Any]) -> None:
+        for index, text in self.row.texts(meaning)[:1]:
             codes = [language_of(word.strip()) for word in text.replace(",", ";").replace("/", ";").split(";")]
             if codes and all(codes):
-                target = self.result.person if self.result.has_person else self.result.organisation
                 target["languages"] = list(dict.fromkeys(codes))
             else:
                 self.row.keep_in_notes(index, text)
@@ -305,6 +310,6 @@ _SCHEMES = (
 )
 _OF_ORGANISATIONS = (
     Meaning.OTHER_NAMES, Meaning.ORGANISATION_KIND, Meaning.LEGAL_FORM, Meaning.PLACE, Meaning.REGION,
-    Meaning.COUNTRY, Meaning.GOALS, Meaning.COMMUNITY, Meaning.NEXT_STEP, Meaning.NEXT_STEP_ON,
-    Meaning.LOOKED_AFTER_BY,
+    Meaning.COUNTRY, Meaning.GOALS, Meaning.COMMUNITY, Meaning.ORGANISATION_LANGUAGE, Meaning.NEXT_STEP,
+    Meaning.NEXT_STEP_ON, Meaning.LOOKED_AFTER_BY,
 )  # fmt: skip
