@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from liaison.accounts.models import Change, Invitation, Member, Team
+from liaison.assessment.models import AssessmentRound, AssessorAssignment, Candidate, CriteriaSet
 from liaison.directory.models import (
     Affiliation,
     Community,
@@ -28,6 +29,7 @@ from liaison.directory.models import (
     SavedView,
 )
 from liaison.mailroom.models import Message
+from liaison.pathway.models import Objective, Partnership, Sign, Task, TaskStep
 
 from .world import World
 
@@ -53,9 +55,12 @@ class Kind:
 
 FOLDERS = {
     "affiliation": Kind(Affiliation, limited=True),
+    "assignments": Kind(AssessorAssignment),
+    "candidates": Kind(Candidate, limited=True, word="candidate"),
     "changes": Kind(Change, limited=True),
     "communities": Kind(Community, word="community"),
     "contact-point": Kind(ContactPoint, limited=True),
+    "criteria": Kind(CriteriaSet),
     "decisions": Kind(NotDuplicate, limited=True),
     "facts": Kind(None, fixed="name"),
     "identifier": Kind(ExternalIdentifier, limited=True),
@@ -67,14 +72,20 @@ FOLDERS = {
     "mappings": Kind(SavedMapping),
     "members": Kind(Member),
     "merges": Kind(MergeRecord, limited=True, word="merged"),
+    "objectives": Kind(Objective, limited=True),
     "organisations": Kind(Organisation, limited=True, word="organisation"),
+    "partnerships": Kind(Partnership, limited=True, word="goals"),
     "passkeys": Kind(None, fixed="somebody-elses"),
     "people": Kind(Person, limited=True, word="person"),
     "relationship": Kind(Relationship, limited=True),
     "resources": Kind(Resource, word="resource"),
+    "rounds": Kind(AssessmentRound, limited=True, word="round"),
     "rows": Kind(ImportRow, field="number"),
     "saved-views": Kind(SavedView, limited=True),
+    "signs": Kind(Sign, limited=True),
+    "steps": Kind(TaskStep, limited=True),
     "targets": Kind(CommunityTarget),
+    "tasks": Kind(Task, limited=True),
     "teams": Kind(Team),
     "with-organisation": Kind(Organisation, limited=True, field="twin"),
     "with-person": Kind(Person, limited=True, field="twin"),

@@ -185,19 +185,25 @@ def quick_log_context(
     organisation: Organisation | None = None,
     person: Person | None = None,
     *,
+    people: list[Person] | None = None,
     values: Mapping[str, Any] | None = None,
     errors: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """For the page of one organisation or one person, by name: merge it into the context, include the template."""
+    """For the page of one organisation or one person, by name: merge it into the context, include the template.
+
+    `people` of the organisation are looked up unless the page knows them.
+    """
     party = organisation or person
     if party is None:
         raise ValueError("say whose timeline it is")
     kind = "organisation" if organisation else "person"
+    if people is None:
+        people = list(people_belonging_to(organisation, member)) if organisation else []
     log = QuickLog(
         party=party,
         url=workspace_url(f"directory:{kind}-interactions", party.public_id),
         more_url=f"{workspace_url('directory:interaction-new')}?{kind}={party.public_id}",
-        people=list(people_belonging_to(organisation, member)) if organisation else [],
+        people=people,
         # Two roles in one house are still one house.
         organisations=list(dict.fromkeys(organisations_of_person(person, member))) if person else [],
         members=members_who_write(),

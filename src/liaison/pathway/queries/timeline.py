@@ -78,6 +78,20 @@ def pathway_entries(kind: str, pk: int, limit: int) -> Iterable[TimelineEntry]:
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]
 
 
+def state_entries(partnership: Partnership, limit: int) -> Iterator[TimelineEntry]:
+    """Set aside, ended, taken up again: for a page that knows that there is some of it."""
+    yield from _states([partnership], limit)
+    yield from _endings([partnership], limit)
+
+
+def step_entries(partnership: Partnership, limit: int) -> Iterator[TimelineEntry]:
+    return _steps([partnership], limit)
+
+
+def score_entries(partnership: Partnership) -> Iterator[TimelineEntry]:
+    return _scores([partnership], 1)
+
+
 def _steps(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
     rows = StageChange.objects.filter(partnership__in=own).select_related("from_stage", "to_stage", "by__user")
     for row in rows[:limit]:
@@ -124,8 +138,14 @@ def _taken_up(own: list[Partnership], row: SideState | Ending) -> TimelineEntry:
 
 def _tasks(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
     rows: QuerySet[Task] = Task.objects.filter(partnership__in=own).exclude(done_at=None)
-    for row in rows.select_related("done_by__user").order_by("-done_at")[:limit]:
-        assert row.done_at is not None  # noqa: S101 (excluded above)
+    yield from task_entries(rows.select_related("done_by__user").order_by("-done_at")[:limit])
+
+
+def task_entries(rows: Iterable[Task]) -> Iterator[TimelineEntry]:
+    """Of those that are done."""
+    for row in rows:
+        if row.done_at is None:
+            continue
         # Translators: on a timeline. %(task)s is what somebody has done.
         title = _("Done: %(task)s") % {"task": row.title}
         yield TimelineEntry(row.done_at, "checkAll", title, "", _name(row.done_by), "", TASK)
@@ -133,8 +153,14 @@ def _tasks(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
 
 def _objectives(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
     rows = Objective.objects.filter(partnership__in=own).exclude(reached_on=None).order_by("-reached_on")
-    for row in rows[:limit]:
-        assert row.reached_on is not None  # noqa: S101 (excluded above)
+    yield from objective_entries(rows[:limit])
+
+
+def objective_entries(rows: Iterable[Objective]) -> Iterator[TimelineEntry]:
+    """Of those that were reached."""
+    for row in rows:
+        if row.reached_on is None:
+            continue
         # Translators: on a timeline. %(objective)s is what both sides wanted.
         title = _("Reached: %(objective)s") % {"objective": row.text}
         yield TimelineEntry(_noon(row.reached_on), "success", title, sort=OBJECTIVE)

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The page of a partnership in few queries: what hangs on it is only read where there is some."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q
+
+from liaison.directory.models import Organisation
+from liaison.directory.queries.interactions import interactions_of
+from liaison.directory.queries.timeline import MOST, STEP, Timeline, TimelineItem
+from liaison.kit.hooks import TimelineEntry
+from liaison.kit.hooks import timeline as providers
+from liaison.pathway.models import ChecklistItem, CoLead, Ending, Objective, Partnership, SideState, Task
+from liaison.pathway.queries import timeline as words
+from liaison.pathway.queries.pages import PartnershipPage, with_waiting
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the checklist, and who ticked it."""
+
+    item: ChecklistItem
+    is_done: bool
+    by: str
+
+
+class DeskPage(PartnershipPage):
+    @cached_property
+    def has(self) -> dict[str, bool]:
+        """Which of its parts there are any of: one query."""
+        rows = Partnership.objects.filter(pk=self.partnership.pk)
+        flags = {name: Exists(_of(model)) for name, model in _PARTS.items()}
+        others = Partnership.objects.filter(organisation=OuterRef("organisation")).exclude(pk=OuterRef("pk"))
+        found = rows.annotate(others=Exists(others), **flags).values("others", *flags).first()
+        return dict(found or {})
+
+    @cached_property
+    def co_leads(self) -> list[Organisation]:
+        return super().co_leads if self.has["has_co_leads"] else []
+
+    @cached_property
+    def others(self) -> list[Partnership]:
+        return super().others if self.has["others"] else []
+
+    @cached_property
+    def objectives(self) -> list[Objective]:
+        return super().objectives if self.has["has_objectives"] else []
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        if not self.has["has_tasks"]:
+            return []
+        rows = with_waiting(Task.objects.filter(partnership=self.partnership))
+        return list(rows.select_related("owner__user", "done_by__user").prefetch_related("steps"))
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The checklist in one query."""
+        mine = FilteredRelation("ticks", condition=Q(ticks__partnership=self.partnership.pk))
+        rows = ChecklistItem.objects.filter(stage=self.partnership.stage, archived_at=None)
+        rows = rows.annotate(mine=mine, tick=F("mine__pk"), by=F("mine__by__user__name")).order_by("order", "pk")
+        return [Line(row, row.tick is not None, row.by or "") for row in rows]
+
+    # --- the timeline ---
+
+    def timeline(self, limit: int = STEP, sort: str = "") -> Timeline:
+        """The newest `limit`, out of all sources or of one sort."""
+        limit = max(1, min(limit, MOST))
+        items = [TimelineItem(entry.at, entry=entry) for entry in self._entries(sort, limit + 1)]
+        if sort in {"", words.INTERACTION}:
+            rows = interactions_of(self.member, self.organisation).order_by("-at", "-pk")[: limit + 1]
+            items += [TimelineItem(one.at, interaction=one) for one in rows]
+        items.sort(key=lambda item: item.at, reverse=True)
+        there_is_more = len(items) > limit
+        more = min(limit + 2 * STEP, MOST) if there_is_more and limit < MOST else 0
+        return Timeline(items[:limit], more, is_cut=there_is_more and not more)
+
+    def _entries(self, sort: str, limit: int) -> Iterator[TimelineEntry]:
+        if sort == words.INTERACTION:
+            return
+        own: dict[str, Iterable[TimelineEntry]] = {
+            words.STAGE: words.step_entries(self.partnership, limit),
+            words.STATE: self._states(limit),
+            words.TASK: words.task_entries(self._if(sort, words.TASK, "tasks")),
+            words.OBJECTIVE: words.objective_entries(self._if(sort, words.OBJECTIVE, "objectives")),
+            words.SCORE: words.score_entries(self.partnership),
+        }
+        for key, entries in own.items():
+            if sort in {"", key}:
+                yield from entries
+        for provide in providers:
+            if provide is not words.pathway_entries:
+                found = provide(self.partnership.kind, self.partnership.pk, limit)
+                yield from (entry for entry in found if sort in {"", entry.sort})
+
+    def _if(self, sort: str, key: str, part: str) -> list[Any]:
+        return getattr(self, part) if sort in {"", key} else []
+
+    def _states(self, limit: int) -> Iterator[TimelineEntry]:
+        if self.has["has_states"] or self.has["has_endings"]:
+            yield from words.state_entries(self.partnership, limit)
+
+
+_PARTS: dict[str, type[Model]] = {
+    "has_co_leads": CoLead,
+    "has_states": SideState,
+    "has_endings": Ending,
+    "has_tasks": Task,
+    "has_objectives": Objective,
+}
+
+
+def _of(model: type[Any]) -> Any:
+    return model.objects.filter(partnership=OuterRef("pk"))

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The desk's addresses; everything lies inside a workspace."""
+
+from django.urls import URLPattern
+
+from .views import board, partnership, states, work
+
+app_name = "desk"
+public_patterns: list[URLPattern] = []
+workspace_patterns: list[URLPattern] = [
+    *board.urlpatterns,
+    *partnership.urlpatterns,
+    *states.urlpatterns,
+    *work.urlpatterns,
+]
