@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from liaison.accounts.actions import changing
+from liaison.accounts.actions import Changing, EditedMeanwhile, changing
 from liaison.accounts.models import Change, Member
-from liaison.directory.models import Community, CommunityLink
+from liaison.directory.models import Community, CommunityLink, Organisation, Person
 from liaison.directory.queries.fact_words import in_words
 
 # As many as the history undoes in one go.
@@ -106,18 +106,34 @@ def apply_plan(
     fact: str, values: Mapping[str, Any], parties: Sequence[Any], *, seen: str, by: Member, at: datetime
 ) -> tuple[Plan, Change | None]:
     """Does what the preview with the print `seen` said, or raises ChangedMeanwhile."""
-    with changing(by, "change several", at=at) as change:
-        now = plan(fact, values, parties)
-        if now.print != seen:
-            raise ChangedMeanwhile
-        for line in now.changing:
-            if fact == "join":
-                change.create(CommunityLink(community=values["community"], organisation=line.party))
-            elif fact == "leave":
-                for link in CommunityLink.objects.filter(community=values["community"], organisation=line.party):
-                    change.delete(link)
-            elif fact in {"archive", "return"}:
-                change.update(line.party, archived_at=at if fact == "archive" else None)
-            else:
-                change.update(line.party, **values)
+    try:
+        with changing(by, "change several", at=at) as change:
+            if "community" in values:
+                _hold(values["community"])
+            now = plan(fact, values, parties)
+            if now.print != seen:
+                raise ChangedMeanwhile
+            for line in now.changing:
+                _change(change, now, line.party)
+    except (EditedMeanwhile, Community.DoesNotExist, Organisation.DoesNotExist, Person.DoesNotExist) as error:
+        raise ChangedMeanwhile from error
     return now, change.record if change.record.pk else None
+
+
+def _hold(community: Community) -> None:
+    """Two who add to the same community at once do so one after the other."""
+    Community.objects.select_for_update().get(pk=community.pk)
+
+
+def _change(change: Changing, now: Plan, party: Any) -> None:
+    """The records were read before the transaction: each must still be the one that the plan is about."""
+    read_as = party.changed_in
+    if now.fact == "join":
+        change.create(CommunityLink(community=now.values["community"], organisation=party))
+    elif now.fact == "leave":
+        for link in CommunityLink.objects.filter(community=now.values["community"], organisation=party):
+            change.delete(link)
+    elif now.fact in {"archive", "return"}:
+        change.update(party, expected=read_as, archived_at=change.at if now.fact == "archive" else None)
+    else:
+        change.update(party, expected=read_as, **now.values)

@@ -2,6 +2,7 @@
 """Several lines of a list changed at once: the preview tells the truth, one step does it and one takes it back."""
 
 import re
+import threading
 from datetime import date
 from html import unescape
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from liaison.accounts.actions import changing
 from liaison.accounts.models import Change
 from liaison.accounts.scope import in_workspace
+from liaison.directory.actions.several import ChangedMeanwhile, apply_plan, plan
 from liaison.directory.models import Community, CommunityLink, Organisation, Person
 
 LIST, PEOPLE = "/w/northshire/organisations/", "/w/northshire/people/"
@@ -105,6 +107,49 @@ def test_what_is_not_as_previewed_any_more_is_not_done(client_for, maya, tomos, 
     assert not Organisation.objects.filter(place="York").exists()
     apply(client, again)
     assert Organisation.objects.filter(place="York").count() == 3
+
+
+@pytest.mark.parametrize("what", ["edited", "removed"])
+def test_what_happens_between_reading_and_writing_stops_it_all(maya, tomos, three, what):
+    """The page reads the records, then the transaction begins: somebody else may come in between."""
+    read = list(Organisation.objects.order_by("pk"))
+    seen = plan("kind", {"type": "school"}, read).print
+    other = Organisation.objects.get(pk=three[2].pk)
+    with changing(tomos, "edit") as change:
+        change.delete(other) if what == "removed" else change.update(other, type="archive")
+    with pytest.raises(ChangedMeanwhile):
+        apply_plan("kind", {"type": "school"}, read, seen=seen, by=maya, at=timezone.now())
+    kinds = dict(Organisation.objects.values_list("name", "type"))
+    left = {} if what == "removed" else {"Northmoor School": "archive"}
+    assert kinds == {"Harbour Museum": "museum", "Lindhaga library": "library", **left}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_add_to_a_community_at_once_do_not_get_in_each_others_way(maya, tomos, three):
+    (schools,) = add(Community(name="Schools"))
+    start, outcomes = threading.Barrier(2), []
+
+    def join(member):
+        with in_workspace(member.workspace):
+            read = list(Organisation.objects.order_by("pk"))
+            seen = plan("join", {"community": schools}, read).print
+            start.wait(timeout=20)
+            try:
+                made, _change = apply_plan(
+                    "join", {"community": schools}, read, seen=seen, by=member, at=timezone.now()
+                )
+                outcomes.append(len(made.changing))
+            except ChangedMeanwhile:
+                outcomes.append("look again")
+        connection.close()
+
+    threads = [threading.Thread(target=join, args=[member]) for member in (maya, tomos)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sorted(map(str, outcomes)) == ["3", "look again"]
+    assert CommunityLink.objects.count() == 3
 
 
 def test_undo_keeps_what_somebody_wrote_since(client_for, maya, tomos, three):
