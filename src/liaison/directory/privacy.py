@@ -204,6 +204,13 @@ table(
     hashes="key_hash",
 )
 table(
+    "retention_rule",
+    # Translators: why it is kept how long people are kept; on the page about privacy.
+    why=_("For how long people are kept who never answered."),
+    kept=WITH_THE_ORGANISATION,
+    none="months",
+)
+table(
     "duplicate_search",
     # Translators: why it is kept that somebody looked for duplicates; on the page about privacy.
     why=_("When somebody last looked for duplicates."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liaison.directory.queries.privacy import Named, Party
+from liaison.directory.queries.quiet import LONGEST
 from liaison.kit.text import fold
 
 
@@ -44,6 +45,37 @@ class ErasureForm(forms.Form):
         if fold(typed) != fold(self.name):
             # Translators: error beside the field in which a name is typed before somebody is erased.
             raise ValidationError(_("This is not the name. Nothing was erased."))
+        return typed
+
+
+class RuleForm(forms.Form):
+    months = forms.IntegerField(
+        # Translators: label of a field: for how long people are kept who never answered.
+        label=gettext_lazy("Months without a word"),
+        required=False,
+        min_value=1,
+        max_value=LONGEST,
+        # Translators: help text of a field: for how long people are kept who never answered.
+        help_text=gettext_lazy("Empty: nobody is offered for erasing. Nobody is ever erased by the clock alone."),
+    )
+
+
+class QuietForm(forms.Form):
+    """The number is typed: it is the number of people whom the list names, and no other."""
+
+    typed = forms.IntegerField(min_value=1, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, data: Any = None, *, count: int) -> None:
+        super().__init__(data)
+        self.count = count
+        # Translators: label of a field in which a number is typed before so many people are erased.
+        self.fields["typed"].label = _("To go on, type how many people: %(count)s") % {"count": count}
+
+    def clean_typed(self) -> int:
+        typed: int = self.cleaned_data["typed"]
+        if typed != self.count:
+            # Translators: error beside the field in which a number is typed before so many people are erased.
+            raise ValidationError(_("This is not the number of people in the list. Nobody was erased."))
         return typed
 
 

@@ -13,7 +13,7 @@ from .interactions import (
     SharedLink,
 )
 from .parties import Affiliation, Organisation, Person, Relationship
-from .privacy import DataRequest, ErasedKey
+from .privacy import DataRequest, ErasedKey, RetentionRule
 from .views import MergeRecord, SavedView
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Person",
     "Relationship",
     "Resource",
+    "RetentionRule",
     "SavedMapping",
     "SavedView",
     "SharedLink",

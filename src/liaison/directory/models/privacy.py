@@ -50,3 +50,16 @@ class ErasedKey(WorkspaceOwned):
     class Meta(WorkspaceOwned.Meta):
         db_table = "erased_key"
         constraints = [models.UniqueConstraint(fields=["workspace", "key_hash"], name="erased_key_once")]
+
+
+class RetentionRule(WorkspaceOwned):
+    """The one rule of a workspace: after how long people who never answered are offered for erasing."""
+
+    kind = "retention_rule"
+
+    public_id = None  # type: ignore[assignment]  # there is one
+    months = models.PositiveSmallIntegerField()
+
+    class Meta(WorkspaceOwned.Meta):
+        db_table = "retention_rule"
+        constraints = [models.UniqueConstraint(fields=["workspace"], name="retention_rule_once")]

@@ -151,7 +151,7 @@ def test_nobody_who_was_erased_is_typed_in_unawares(gone, museum, maya, client_f
     assert status == 422
     assert "asked us to erase them" in seen
     assert not Person.objects.exists()
-    url = reverse("directory:organisation-contact-point", args=["northshire", museum.public_id])
+    url = reverse("directory:organisation-contact-point-new", args=["northshire", museum.public_id])
     status, seen = page(client, url, type="email", value=EMAIL)
     assert status == 422
     assert "asked us to erase them" in seen

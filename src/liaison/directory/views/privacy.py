@@ -15,11 +15,15 @@ from liaison.accounts.links import workspace_url
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.actions.privacy import CannotErase, NotErased, erase, give_out, let_back
-from liaison.directory.forms.privacy import ComingBackForm, ErasureForm
+from liaison.directory.actions.quiet import erase_quiet_people, set_rule
+from liaison.directory.forms.privacy import ComingBackForm, ErasureForm, QuietForm, RuleForm
 from liaison.directory.queries.data_requests import answered, let_back_in
 from liaison.directory.queries.privacy import Party, about_party, counted, preview_of, subject_for
+from liaison.directory.queries.quiet import months_of_rule, quiet_people
 
 from .parties.answers import list_url, of_both_kinds, posted
+
+AT_ONCE = 100  # people whom somebody can look through
 
 
 def _subject_or_404(request: MemberRequest, kind: str, public_id: UUID) -> Party:
@@ -86,11 +90,42 @@ def coming_back(request: MemberRequest) -> HttpResponse:
 
 def _privacy(request: MemberRequest, form: ComingBackForm) -> HttpResponse:
     context = {"form": form, "answered": answered(), "let_back": let_back_in()}
+    context["may_manage"] = request.member.may(Can.MANAGE_WORKSPACE)
     return render(request, "directory/privacy/page.html", context, status=422 if form.errors else 200)
+
+
+@policy(get=Can.MANAGE_WORKSPACE, post=Can.MANAGE_WORKSPACE)
+def quiet(request: MemberRequest) -> HttpResponse:
+    """Who would be erased by the rule; done by a job once the number of them is typed."""
+    months, now = months_of_rule(), timezone.now()
+    found = list(quiet_people(months, now)[:AT_ONCE]) if months else []
+    form = QuietForm(posted(request), count=len(found))
+    if request.method == "POST" and found and form.is_valid():
+        erase_quiet_people.enqueue(request.member, [str(person.public_id) for person in found])
+        # Translators: said after people who never answered were chosen to be erased.
+        messages.success(request, _("They are being erased. Load this page again to see who is left."))
+        return redirect(workspace_url("directory:privacy-quiet"))
+    context = {"form": form, "rule": RuleForm(initial={"months": months}), "found": found, "months": months}
+    context["has_more"] = len(found) == AT_ONCE
+    return render(request, "directory/privacy/quiet.html", context, status=422 if form.errors else 200)
+
+
+@policy(post=Can.MANAGE_WORKSPACE)
+def quiet_rule(request: MemberRequest) -> HttpResponse:
+    rule = RuleForm(request.POST)
+    if not rule.is_valid():
+        context = {"form": QuietForm(count=0), "rule": rule, "found": [], "months": None}
+        return render(request, "directory/privacy/quiet.html", context, status=422)
+    set_rule(rule.cleaned_data["months"])
+    # Translators: said after somebody set for how long people are kept who never answered.
+    messages.success(request, _("Saved. Nobody is erased before somebody says so below."))
+    return redirect(workspace_url("directory:privacy-quiet"))
 
 
 urlpatterns = [
     path("privacy/", privacy, name="privacy"),
+    path("privacy/quiet/", quiet, name="privacy-quiet"),
+    path("privacy/quiet/rule/", quiet_rule, name="privacy-quiet-rule"),
     path("privacy/coming-back/", coming_back, name="privacy-coming-back"),
     *of_both_kinds("<uuid:public_id>/data/", data, "data"),
     *of_both_kinds("<uuid:public_id>/erasure/", erasure, "erasure"),

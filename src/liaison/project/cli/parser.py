@@ -239,6 +239,15 @@ def add_duplicates(commands: Commands) -> None:
         "say which organisations and people may be here twice, and why it looks so",
         "liaison duplicates --workspace northmoor --json",
     )
+    retention = commands.add(
+        "retention",
+        "retention:retention",
+        "say who has never answered and been quiet for too long, and erase them",
+        "liaison retention --workspace northmoor --apply",
+    )
+    retention.add_argument("--workspace", required=True, metavar="SLUG", help="the workspace's short name")
+    retention.add_argument("--apply", action="store_true", help="erase them; this cannot be undone")
+    retention.add_argument("--json", action="store_true", help="answer for a machine")
     duplicates.add_argument("--workspace", required=True, metavar="SLUG", help="the workspace's short name")
     duplicates.add_argument("--kind", choices=["organisation", "person"], help="only these (default: both)")
     duplicates.add_argument("--json", action="store_true", help="answer for a machine")
