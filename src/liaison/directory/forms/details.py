@@ -81,7 +81,7 @@ class ContactPointForm(DetailForm):
                 return said
             said["value"], self.normalised = value, normalised
             self._refuse_repetition(said["type"], normalised)
-            if self.row is None or normalised != self.row.normalised:
+            if normalised != getattr(self.row, "normalised", ""):
                 fields.refuse_erased(self, "value", said["type"], normalised)
         return said
 
