@@ -58,6 +58,8 @@ from liaison.pathway.models import (
 )
 from liaison.project import cast
 
+from .assessing import plant_round
+
 THEN = datetime(2026, 3, 3, 10, 15, tzinfo=UTC)
 ASSIGNED, UNASSIGNED, FOREIGN = "Assigned", "Unassigned", "Foreign"
 INSIDERS = ["maya", "tomos", "elin", "ada", "viktor"]
@@ -81,6 +83,8 @@ SIGHT: dict[str, tuple[Can, bool]] = {
     "import": (Can.IMPORT, False),
     "row": (Can.IMPORT, False),
     "resource": (Can.SEE_REPORTS, False),
+    "round": (Can.SEE_REPORTS, True),
+    "candidate": (Can.SEE_REPORTS, True),
     "goals": (Can.SEE_DIRECTORY, True),
     "work": (Can.SEE_DIRECTORY, True),
     # Planted by the rooms themselves (kit.hooks.canaries), so told apart only roughly.
@@ -170,6 +174,8 @@ def _plant(world: World, place: str, of: Member | None, by: Member) -> None:
         _plant_directory(_Planter(world, place, change), word, of)
         _plant_communities(_Planter(world, place, change), word)
         _plant_pathway(_Planter(world, place, change), word)
+        asked = [world.members[name] for name in ("elin", "ada", "viktor")] if place == ASSIGNED else [by]
+        plant_round(_Planter(world, place, change), word, of, asked, THEN)
     _plant_duplicates(world, place, word, of, by)
     row = _Planter(world, place, None)
     row(Change.objects.get(public_id=change.id))

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the assessment room offers to the house, and what it listens to."""
 
+from django.utils.translation import gettext_lazy as _
+
 from liaison.accounts.events import ChangeUndone, WorkspaceStarted
-from liaison.kit.hooks import listen
+from liaison.accounts.rules import Can
+from liaison.kit.hooks import NavItem, listen, navigation
 
 from .actions.presets import install_criteria
 from .actions.rounds import keep_what_was_seen
 
 listen(WorkspaceStarted)(install_criteria)
 listen(ChangeUndone)(keep_what_was_seen)
+# Translators: a place in the navigation: possible partnerships are judged here.
+navigation.register(NavItem(35, _("Assess"), "success", "assessment:rounds", Can.SEE_REPORTS))

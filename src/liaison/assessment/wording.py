@@ -2,7 +2,9 @@
 """The room's numbers in words: names of bands and of the workshop's criteria, and sentences about a result."""
 
 from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -171,3 +173,11 @@ def problem_words(problem: CannotScore, label: str) -> str:
         ),
     }
     return sentences[problem.problem] % {"label": label}
+
+
+def number(value: Decimal | None, places: int = 2) -> str:
+    """In the reader's language, without zeros at the end; empty for none."""
+    if value is None:
+        return ""
+    text = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
+    return str(number_format(text.rstrip("0").rstrip(".") if "." in text else text, use_l10n=True))

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from liaison.accounts import urls as accounts
 from liaison.accounts.policies import Audience, open_to
+from liaison.assessment import urls as assessment
 from liaison.desk import urls as desk
 from liaison.directory import urls as directory
 from liaison.kit import urls as kit
@@ -33,6 +34,7 @@ urlpatterns = [
     room(accounts),
     room(mailroom),
     room(directory),
+    room(assessment),
     room(desk),
 ]
 if settings.DEMO or settings.DEBUG:

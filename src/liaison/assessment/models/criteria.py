@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Recorded
 from liaison.assessment.rules.criteria import LEVELS
 from liaison.pathway.models import PartnershipType
@@ -52,6 +53,9 @@ class CriteriaSet(Recorded):
     @property
     def is_frozen(self) -> bool:
         return self.frozen_at is not None
+
+    def get_absolute_url(self) -> str:
+        return workspace_url("assessment:criteria-set", self.public_id)
 
 
 class Criterion(Recorded):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Member, Recorded
 from liaison.pathway.models import Partnership, PartnershipType
 
@@ -54,6 +55,9 @@ class AssessmentRound(Recorded):
     def is_independent(self) -> bool:
         return self.phase == self.Phase.INDEPENDENT
 
+    def get_absolute_url(self) -> str:
+        return workspace_url("assessment:round", self.public_id)
+
 
 class Candidate(Recorded):
     """A partnership in a round."""
@@ -71,6 +75,9 @@ class Candidate(Recorded):
 
     def __str__(self) -> str:
         return str(self.partnership)
+
+    def get_absolute_url(self) -> str:
+        return workspace_url("assessment:candidate", self.public_id)
 
 
 class AssessorAssignment(Recorded):

@@ -49,7 +49,7 @@ def round_for(member: Member, public_id: UUID) -> AssessmentRound:
 
 def candidates_seen_by(member: Member) -> "QuerySet[Candidate]":
     """That they are candidates, which is not yet any number."""
-    rows = Candidate.objects.select_related("partnership__organisation")
+    rows = Candidate.objects.select_related("partnership__organisation", "round__criteria_set")
     if member.may_see_everything:
         return rows
     own = AssessorAssignment.objects.filter(assessor=member).order_by().values("candidate_id")

@@ -2,10 +2,8 @@
 """What the pages about rounds show: who is asked, who has answered. No score is read here."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -17,6 +15,7 @@ from liaison.assessment.models import (
     AssessorAssignment,
     Candidate,
     ConflictDeclaration,
+    Decision,
     Score,
 )
 from liaison.kit.text import fold
@@ -116,10 +115,11 @@ def own_assignment(member: Member, candidate: Candidate) -> AssessorAssignment |
     return AssessorAssignment.objects.filter(candidate=candidate, assessor=member).first()
 
 
-def assignment_by_public_id(public_id: UUID) -> AssessorAssignment:
-    """For those who see everything. Raises AssessorAssignment.DoesNotExist."""
-    rows = AssessorAssignment.objects.select_related("assessor__user", "candidate__round")
-    return rows.get(public_id=public_id)
+def assignments() -> "QuerySet[AssessorAssignment]":
+    """For those who see everything."""
+    return AssessorAssignment.objects.select_related(
+        "assessor__user", "candidate__round__criteria_set", "candidate__partnership__organisation"
+    )
 
 
 def asked_of(member: Member, candidate: Candidate) -> Asked | None:
@@ -168,5 +168,25 @@ def partnerships_to_add(member: Member, round: AssessmentRound, words: str) -> l
     return list(rows.order_by("organisation__name", "pk")[:MOST_FOUND])
 
 
-def partnerships_by_public_id(member: Member, chosen: Iterable[object]) -> list[Partnership]:
-    return list(partnerships_seen_by(member).open().filter(public_id__in=list(chosen)))
+def comments_on(candidate: Candidate) -> list[Score]:
+    """With words or evidence, of what is submitted. For whoever may know the numbers."""
+    rows = Score.objects.filter(
+        assessment__assignment__candidate=candidate, assessment__submitted_at__isnull=False, is_moderated=False
+    )
+    rows = rows.select_related("criterion", "by__user").order_by("criterion__order", "pk")
+    return [row for row in rows if row.comment or row.evidence or row.reason]
+
+
+def moderated_on(candidate: Candidate) -> list[Score]:
+    """For whoever may know the numbers."""
+    rows = Score.objects.filter(assessment__assignment__candidate=candidate, is_moderated=True)
+    return list(rows.select_related("criterion", "by__user", "assessment__assignment__assessor__user"))
+
+
+def decisions_on(candidate: Candidate) -> list[Decision]:
+    return list(Decision.objects.filter(candidate=candidate).select_related("by__user"))
+
+
+def submitted_assignments(candidate: Candidate) -> list[AssessorAssignment]:
+    rows = AssessorAssignment.objects.filter(candidate=candidate, assessment__submitted_at__isnull=False)
+    return list(rows.select_related("assessor__user").order_by("assessor__user__name", "pk"))

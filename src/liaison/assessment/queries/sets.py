@@ -3,11 +3,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from uuid import UUID
 
 from django.db.models import QuerySet
 
-from liaison.accounts.models import Member
 from liaison.assessment import wording
 from liaison.assessment.models import Band, CriteriaSet, Criterion, PanelSummary, ScaleAnchor, Score
 from liaison.assessment.rules import criteria as rules
@@ -19,9 +17,13 @@ def sets_in_use() -> "QuerySet[CriteriaSet]":
     return CriteriaSet.objects.filter(archived_at=None, replaced_by=None)
 
 
-def set_for(member: Member, public_id: UUID) -> CriteriaSet:
-    """Raises CriteriaSet.DoesNotExist."""
-    return CriteriaSet.objects.select_related("replaces").get(public_id=public_id)
+def every_set() -> "QuerySet[CriteriaSet]":
+    """Earlier versions too."""
+    return CriteriaSet.objects.select_related("replaces")
+
+
+def bands_of(criteria_set: CriteriaSet) -> list[Band]:
+    return list(Band.objects.filter(criteria_set=criteria_set))
 
 
 def newer_version(criteria_set: CriteriaSet) -> CriteriaSet | None:

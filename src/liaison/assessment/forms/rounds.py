@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from liaison.accounts.models import Member
+from liaison.assessment.models import AssessmentRound, Candidate, ConflictDeclaration, CriteriaSet, Decision
+from liaison.assessment.queries.rounds import assessors_to_choose
+from liaison.assessment.queries.sets import sets_in_use
+from liaison.directory.forms.interactions import ManyByPublicId
+from liaison.kit.forms import DateInput
+from liaison.pathway.models import Partnership, PartnershipType
+
+
+class RoundForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=120,
+        # Translators: help text: an example of a name of a round of assessment.
+        help_text=gettext_lazy("For example: Spring 2026."),
+    )
+    # Translators: label: by which set of criteria candidates are judged.
+    criteria_set: forms.ModelChoiceField[CriteriaSet] = forms.ModelChoiceField(
+        queryset=None,
+        label=gettext_lazy("Criteria"),
+        empty_label=None,
+    )
+    type = forms.ChoiceField(
+        # Translators: label: which kind of partnership the candidates of a round are.
+        label=gettext_lazy("Kind of partnership"),
+        required=False,
+        # Translators: the choice where the candidates are of several kinds.
+        choices=[("", gettext_lazy("Any")), *PartnershipType.Type.choices],
+        # Translators: help text of the kind of partnership.
+        help_text=gettext_lazy("Criteria that do not apply to this kind are left out of the round."),
+    )
+    # Translators: label: the day by which scores are wanted.
+    due_on = forms.DateField(label=gettext_lazy("Scores wanted by"), required=False, widget=DateInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = sets_in_use()
+        self.fields["criteria_set"].queryset = rows  # type: ignore[attr-defined]
+        default = rows.filter(is_default=True).first()
+        self.fields["criteria_set"].initial = default.pk if default else None
+        self.fields["criteria_set"].label_from_instance = _name_of_set  # type: ignore[attr-defined]
+
+
+def _name_of_set(row: CriteriaSet) -> str:
+    return str(row)
+
+
+class CandidatesForm(forms.Form):
+    """Ticks among what was found."""
+
+    # Translators: label: partnerships to be ticked.
+    partnerships = ManyByPublicId(label=gettext_lazy("Partnerships"))
+
+    def __init__(self, *args: Any, found: list[Partnership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = [row.pk for row in found]
+        self.fields["partnerships"].queryset = (  # type: ignore[attr-defined]
+            Partnership.objects.filter(pk__in=keys).select_related("organisation")
+        )
+
+
+class AskForm(forms.Form):
+    # Translators: label: who is asked to score.
+    assessors = ManyByPublicId(label=gettext_lazy("Assessors"))
+    # Translators: label: what is to be scored.
+    candidates = ManyByPublicId(label=gettext_lazy("Candidates"))
+
+    def __init__(self, *args: Any, round: AssessmentRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assessors"].queryset = assessors_to_choose()  # type: ignore[attr-defined]
+        rows = Candidate.objects.filter(round=round).select_related("partnership__organisation")
+        self.fields["candidates"].queryset = rows.order_by("partnership__organisation__name", "pk")  # type: ignore[attr-defined]
+
+    def clean_assessors(self) -> list[Member]:
+        return list(self.cleaned_data["assessors"])
+
+
+class ConflictForm(forms.Form):
+    # Translators: label: what there is to say about a conflict of interest.
+    state = forms.ChoiceField(label=gettext_lazy("Conflict of interest"), choices=[])
+    # Translators: label: the reason for something.
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        """`own`: the assessor's own word. Only others can ask somebody to score all the same."""
+        super().__init__(*args, **kwargs)
+        State = ConflictDeclaration.State
+        states = [State.NONE, State.DECLARED, State.RECUSED] + ([] if own else [State.OVERRIDDEN])
+        self.fields["state"].choices = [(one.value, one.label) for one in states]  # type: ignore[attr-defined]
+
+
+class ModerationForm(forms.Form):
+    criterion = forms.SlugField(max_length=50)
+    points = forms.DecimalField(max_digits=4, decimal_places=2)
+    reason = forms.CharField(max_length=300, required=False)
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        # Translators: label: what is decided about a candidate.
+        label=gettext_lazy("Decision"),
+        choices=Decision.Outcome.choices,
+        widget=forms.RadioSelect,
+    )
+    rationale = forms.CharField(
+        # Translators: label: the reasons for a decision.
+        label=gettext_lazy("Why"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        # Translators: help text of the reasons for a decision.
+        help_text=gettext_lazy("Deciding against the band is fine. Write down what the total does not say."),
+    )
+    # Translators: label: the day of a decision.
+    decided_on = forms.DateField(label=gettext_lazy("Decided on"), widget=DateInput)
+    # Translators: label: the day on which to think about a decision again.
+    review_on = forms.DateField(label=gettext_lazy("Look again on"), required=False, widget=DateInput)

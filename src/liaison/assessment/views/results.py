@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What came out: a round's table, a candidate's page, decisions, and the sheet to print."""
+
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from liaison.accounts import flash
+from liaison.accounts.policies import MemberRequest, policy
+from liaison.accounts.rules import Can
+from liaison.assessment import wording
+from liaison.assessment.actions.deciding import DecisionText, decide
+from liaison.assessment.actions.refusals import OffTheScale, Refused
+from liaison.assessment.actions.scoring import moderate
+from liaison.assessment.forms.rounds import DecisionForm, ModerationForm
+from liaison.assessment.models import AssessmentRound, Candidate
+from liaison.assessment.queries import blind, showing
+from liaison.assessment.queries import rounds as queries
+from liaison.assessment.queries.results import RoundResults, results_for
+from liaison.assessment.queries.sets import measure_of
+
+from .telling import refuse
+
+# Drawing weights for more candidates takes longer than a page should: it follows by itself, or on request.
+DRAWN_AT_ONCE = 40
+HEAVIEST = 99
+
+
+def _round(request: MemberRequest, public_id: UUID) -> AssessmentRound:
+    rows = blind.rounds_seen_by(request.member).select_related("criteria_set")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@policy(get=Can.SEE_REPORTS)
+def results(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    round = _round(request, public_id)
+    weights = _weights(request, round)
+    found = results_for(request.member, round, weights)
+    rows = showing.rows_of(found)
+    if request.GET.get("sort") == "-total":
+        rows = [row for row in reversed(rows) if row.line.found.rank] + [
+            row for row in rows if not row.line.found.rank
+        ]
+    context = {
+        **_context(found),
+        "rows": rows,
+        "hidden": blind.candidates_seen_by(request.member).filter(round=round).count() - len(rows),
+        "weighing": [
+            (criterion, found.measure.rules.by_key[criterion.key].weight) for criterion in found.measure.criteria
+        ],
+        "sort": request.GET.get("sort", ""),
+        "firmness": wording.sensitivity_words(found.sensitivity, found.name) if len(rows) <= DRAWN_AT_ONCE else "",
+        "firmness_follows": len(rows) > DRAWN_AT_ONCE,
+    }
+    return render(request, "assessment/results.html", context)
+
+
+def _context(found: RoundResults) -> dict[str, object]:
+    return {
+        "round": found.round,
+        # Translators: title of a page. %(name)s is a round of assessment.
+        "title": _("Results: %(name)s") % {"name": found.round},
+        "results": found,
+        "measure": found.measure,
+        "talks": showing.talk_lines(found),
+        "adjustment": wording.adjustment_words(found.results.adjustment),
+    }
+
+
+def _weights(request: MemberRequest, round: AssessmentRound) -> dict[str, Decimal] | None:
+    """What if: `w-capacity=2`. What is no weight is left as the set has it."""
+    given: dict[str, Decimal] = {}
+    for name, text in request.GET.items():
+        if name.startswith("w-"):
+            try:
+                weight = Decimal(str(text).strip().replace(",", "."))
+            except InvalidOperation:
+                continue
+            if weight.is_finite() and 0 <= weight <= HEAVIEST and weight.as_tuple().exponent >= -2:  # type: ignore[operator]
+                given[name.removeprefix("w-")] = weight
+    if not given:
+        return None
+    known = measure_of(round.criteria_set, round.type).rules
+    together = sum(given.get(key, one.weight) for key, one in known.by_key.items())
+    return given if together else None
+
+
+@policy(get=Can.SEE_REPORTS)
+def firmness(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    found = results_for(request.member, _round(request, public_id))
+    words = wording.sensitivity_words(found.sensitivity, found.name)
+    if request.htmx:
+        return render(request, "assessment/firmness_words.html", {"firmness": words})
+    context = {**_context(found), "firmness": words}
+    return render(request, "assessment/firmness.html", context)
+
+
+@policy(get=Can.SEE_REPORTS)
+def sheet(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """One page for the meeting."""
+    found = results_for(request.member, _round(request, public_id))
+    # Translators: title of a page to print. %(name)s is a round of assessment.
+    context = {**_context(found), "title": _("Sheet: %(name)s") % {"name": found.round}}
+    rows = [(row, showing.cells_of(found, row.line)) for row in showing.rows_of(found)]
+    words = wording.sensitivity_words(found.sensitivity, found.name) if len(rows) <= DRAWN_AT_ONCE else ""
+    return render(request, "assessment/sheet.html", {**context, "rows": rows, "firmness": words})
+
+
+@policy(get=Can.SEE_REPORTS)
+def candidate(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    found = get_object_or_404(blind.candidates_seen_by(request.member), public_id=public_id)
+    return _candidate_page(request, found)
+
+
+def _candidate_page(request: MemberRequest, found: Candidate, form: DecisionForm | None = None) -> HttpResponse:
+    """Without a number for whoever is still to score it."""
+    member, round = request.member, found.round
+    whole = results_for(member, round) if blind.may_know(member, found) else None
+    line = whole.line_of(found) if whole else None
+    context: dict[str, object] = {
+        "candidate": found,
+        "round": round,
+        "title": str(found),
+        "may_manage": member.may_see_everything,
+        "asked": queries.asked_of(member, found),
+    }
+    if whole and line:
+        context |= {
+            "row": next(row for row in showing.rows_of(whole) if row.candidate.pk == found.pk),
+            "cells": showing.cells_of(whole, line),
+            "lift": showing.lift_words(whole, line),
+            "comments": queries.comments_on(found),
+            "moderated": queries.moderated_on(found),
+            "decisions": queries.decisions_on(found),
+            "submitted": queries.submitted_assignments(found),
+            "form": form or DecisionForm(initial={"decided_on": timezone.localdate()}),
+            "levels": whole.measure.rules.levels,
+            "step": f"{whole.measure.rules.step.normalize():f}",
+        }
+    return render(request, "assessment/candidate.html", context, status=422 if form and form.errors else 200)
+
+
+@policy(post=Can.SEE_EVERYTHING)
+def decisions(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    found = get_object_or_404(blind.candidates_seen_by(request.member), public_id=public_id)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _candidate_page(request, found, form)
+    try:
+        decision, change = decide(found, DecisionText(**form.cleaned_data), by=request.member)
+    except Refused as reason:
+        return refuse(request, reason, found)
+    # Translators: said after a decision was written down. %(decision)s is what was decided.
+    flash.done(request, _("Decided: %(decision)s.") % {"decision": decision.get_outcome_display()}, change)
+    return redirect(found)
+
+
+@policy(post=Can.SEE_EVERYTHING)
+def moderation(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Another score after the panel has talked."""
+    assignment = get_object_or_404(queries.assignments(), public_id=public_id)
+    found = assignment.candidate
+    form = ModerationForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            change = moderate(assignment, said["criterion"], said["points"], said["reason"], by=request.member)
+        except (Refused, OffTheScale) as reason:
+            return refuse(request, reason, found)
+        # Translators: said after the panel changed a score.
+        flash.done(request, _("Changed. The score from before stays on record."), change)
+    else:
+        # Translators: the form for another score was sent without points or with ones that are no number.
+        return refuse(request, ValueError(_("Choose a criterion and give points.")), found)
+    return redirect(found)
+
+
+urlpatterns = [
+    path("rounds/<uuid:public_id>/results/", results, name="results"),
+    path("rounds/<uuid:public_id>/firmness/", firmness, name="firmness"),
+    path("rounds/<uuid:public_id>/sheet/", sheet, name="sheet"),
+    path("candidates/<uuid:public_id>/", candidate, name="candidate"),
+    path("candidates/<uuid:public_id>/decisions/", decisions, name="decisions"),
+    path("assignments/<uuid:public_id>/moderation/", moderation, name="moderation"),
+]

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Scoring a candidate: for its assessors alone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from liaison.accounts import flash
+from liaison.accounts.links import workspace_url
+from liaison.accounts.policies import MemberRequest, policy
+from liaison.accounts.rules import Can
+from liaison.assessment.actions.refusals import AlreadySubmitted, Refused
+from liaison.assessment.actions.rounds import declare
+from liaison.assessment.actions.scoring import save_scores
+from liaison.assessment.forms.rounds import ConflictForm
+from liaison.assessment.forms.scoring import ScoreSheet
+from liaison.assessment.models import AssessorAssignment, Candidate
+from liaison.assessment.queries import blind
+from liaison.assessment.queries import rounds as queries
+from liaison.assessment.queries.sets import anchors_of, measure_of
+
+from .telling import refuse
+
+
+@policy(get=Can.SEE_REPORTS, post=Can.SEE_REPORTS)
+def scores(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    candidate = get_object_or_404(blind.candidates_seen_by(request.member), public_id=public_id)
+    asked = queries.asked_of(request.member, candidate)
+    if asked is None or candidate.round.is_closed or asked.submitted_at:
+        return _nothing_to_score(request, candidate, asked)
+    measure = measure_of(candidate.round.criteria_set, candidate.round.type)
+    kept = queries.own_scores(asked.assignment)
+    data = request.POST if request.method == "POST" else None
+    sheet = ScoreSheet(measure, anchors_of(candidate.round.criteria_set), kept, data)
+    if data is not None and sheet.is_valid():
+        answer = _save(request, asked.assignment, candidate, sheet)
+        if answer is not None:
+            return answer
+    context = {
+        "candidate": candidate,
+        "round": candidate.round,
+        # Translators: title of the page on which somebody scores. %(name)s is an organisation.
+        "title": _("Score %(name)s") % {"name": candidate},
+        "sheet": sheet,
+        "asked": asked,
+        "conflict": ConflictForm(own=True, initial=_said(asked)),
+        "levels": measure.rules.levels,
+    }
+    return render(request, "assessment/scores.html", context, status=422 if sheet.errors else 200)
+
+
+def _said(asked: queries.Asked) -> dict[str, str]:
+    said = asked.declaration
+    return {"state": said.state, "why": said.why} if said else {"state": "none", "why": asked.likely}
+
+
+def _save(
+    request: MemberRequest, assignment: AssessorAssignment, candidate: Candidate, sheet: ScoreSheet
+) -> HttpResponse | None:
+    """Where to go on; None where the sheet has to be shown again."""
+    submit = "draft" not in request.POST
+    try:
+        change = save_scores(assignment, sheet.given, by=request.member, submit=submit)
+    except AlreadySubmitted as reason:
+        return refuse(request, reason, candidate)
+    except Refused as reason:
+        sheet.errors.append(str(reason))
+        return None
+    if not submit:
+        # Translators: said after scores were noted that are not submitted yet.
+        flash.done(request, _("Noted. Nobody else sees it before you submit."), change)
+        return redirect(workspace_url("assessment:scores", candidate.public_id))
+    following = queries.next_waiting(request.member, candidate.round, candidate)
+    # Translators: said after somebody submitted their scores. %(name)s is an organisation.
+    flash.done(request, _("Scores for %(name)s submitted.") % {"name": candidate})
+    if following is None:
+        return redirect(candidate.round)
+    return redirect(workspace_url("assessment:scores", following.public_id))
+
+
+def _nothing_to_score(request: MemberRequest, candidate: Candidate, asked: Any) -> HttpResponse:
+    context = {
+        "candidate": candidate,
+        "round": candidate.round,
+        # Translators: title of the page on which somebody would score. %(name)s is an organisation.
+        "title": _("Score %(name)s") % {"name": candidate},
+        "asked": asked,
+    }
+    return render(request, "assessment/nothing_to_score.html", context)
+
+
+@policy(post=Can.SEE_REPORTS)
+def own_conflict(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """What an assessor says of a conflict of interest of their own."""
+    candidate = get_object_or_404(blind.candidates_seen_by(request.member), public_id=public_id)
+    assignment = queries.own_assignment(request.member, candidate)
+    back = workspace_url("assessment:scores", candidate.public_id)
+    form = ConflictForm(request.POST, own=True)
+    if assignment is not None and form.is_valid():
+        said = form.cleaned_data
+        try:
+            change = declare(assignment, said["state"], said["why"], by=request.member)
+        except Refused as reason:
+            return refuse(request, reason, back)
+        # Translators: said after something was noted about a conflict of interest.
+        flash.done(request, _("Noted."), change)
+    return redirect(back)
+
+
+urlpatterns = [
+    path("candidates/<uuid:public_id>/scores/", scores, name="scores"),
+    path("candidates/<uuid:public_id>/conflict/", own_conflict, name="own-conflict"),
+]
