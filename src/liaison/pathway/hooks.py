@@ -10,6 +10,7 @@ from liaison.kit.hooks import (
     assignments,
     import_columns,
     import_writers,
+    invariants,
     listen,
     timeline,
     today,
@@ -18,6 +19,12 @@ from liaison.kit.hooks import (
 from .actions.importing import KINDS, STAGE, TYPES, write_partnerships
 from .actions.presets import install_presets
 from .queries.access import organisations_assigned_to
+from .queries.invariants import (
+    stages_are_those_of_the_last_step,
+    stages_belong_to_their_pathway,
+    standings_are_true,
+    there_is_a_place_to_begin,
+)
 from .queries.timeline import pathway_entries
 from .queries.today import sections
 
@@ -70,3 +77,10 @@ import_columns.register(
     )
 )
 import_writers.register(ImportWriter(KINDS, write_partnerships))
+for check in (
+    standings_are_true,
+    stages_are_those_of_the_last_step,
+    stages_belong_to_their_pathway,
+    there_is_a_place_to_begin,
+):
+    invariants.register(check)

@@ -45,7 +45,7 @@ def move_to_stage(
     public_id = uuid.uuid5(by.public_id, str(once)) if once else uuid.uuid4()
     try:
         with changing(by, "move", at=at) as change:
-            current = _locked(partnership)
+            current = locked(partnership)
             if current.stage_id == stage.pk or StageChange.objects.filter(public_id=public_id).exists():
                 return Moved(current, None)
             if seen_in is not None and current.stage_id != seen_in.pk:
@@ -58,9 +58,12 @@ def move_to_stage(
         return Moved(Partnership.objects.get(pk=partnership.pk), None)
 
 
-def _locked(partnership: Partnership) -> Partnership:
-    rows = Partnership.objects.select_for_update(of=("self",)).select_related("stage", "organisation")
-    return rows.get(pk=partnership.pk)
+def locked(partnership: Partnership) -> Partnership:
+    """The row as it is now, and ours until the end of the transaction.
+
+    Without its stage: a row that had to be waited for and has moved meanwhile would not be found by such a join.
+    """
+    return Partnership.objects.select_for_update().get(pk=partnership.pk)
 
 
 def _refuse_unless_open(current: Partnership, stage: Stage) -> None:

@@ -12,7 +12,7 @@ from liaison.kit.hooks import announce
 from liaison.pathway.events import PartnershipEnded, PartnershipReopened, PartnershipSetAside
 from liaison.pathway.models import Ending, Partnership, SideState, Stage, StageChange
 
-from .moving import enter
+from .moving import enter, locked
 from .refusals import AnotherPathway, DateMissing, DatesTurnedRound, ReasonMissing
 
 
@@ -127,8 +127,7 @@ def end_well(
 
 
 def _locked(partnership: Partnership, expected: uuid.UUID | None) -> Partnership:
-    rows = Partnership.objects.select_for_update(of=("self",)).select_related("stage", "organisation")
-    current = rows.get(pk=partnership.pk)
+    current = locked(partnership)
     if expected is not None and current.changed_in != expected:
         raise EditedMeanwhile(current)
     return current
