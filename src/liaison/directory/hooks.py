@@ -21,6 +21,7 @@ from liaison.kit.privacy import loose_ends
 from .actions import promises  # noqa: F401 (says what was promised, and keeps it)
 from .actions.canaries import plant_parties
 from .actions.interactions import refresh_after_undo
+from .duplicates.actions.giving_up import give_up_forgotten
 from .duplicates.actions.parting import after_undo
 from .identifiers.queries.forgetting import candidates_of_traders
 from .importing.actions.giving_back import give_back_forgotten
@@ -65,6 +66,7 @@ canaries.register(plant_parties)
 loose_ends.register(candidates_of_traders)
 invariants.register(import_contradictions)
 interrupted_work.register(give_back_forgotten)
+interrupted_work.register(give_up_forgotten)
 for kind in KINDS:
     file_kinds.register(kind)
 invariants.register(contradictions)

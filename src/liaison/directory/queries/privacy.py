@@ -17,9 +17,11 @@ from liaison.accounts.models import ChangeEvent, Member, Recorded
 from liaison.accounts.subjects import About, gather, take
 from liaison.directory.models import (
     ContactPoint,
+    DuplicatePair,
     ImportBatch,
     ImportRow,
     MergeRecord,
+    NotDuplicate,
     Organisation,
     Person,
 )
@@ -166,6 +168,15 @@ def _brings_them(row: ImportRow, pattern: "re.Pattern[str]") -> bool:
 def merges_of_theirs(subject: Subject) -> Iterator["QuerySet[Any]"]:
     if subject.ids:
         yield MergeRecord.objects.filter(Q(winner_id__in=subject.ids) | Q(loser_id__in=subject.ids))
+
+
+@loose_ends.register
+def duplicates_of_theirs(subject: Subject) -> Iterator["QuerySet[Any]"]:
+    """What was said of who they may be the same as, or are not."""
+    if subject.ids:
+        ends = Q(first__in=subject.ids) | Q(second__in=subject.ids)
+        yield DuplicatePair.objects.filter(ends)
+        yield NotDuplicate.objects.filter(ends)
 
 
 # --- for the page ------------------------------------------------------------------------------------------------

@@ -3,9 +3,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from liaison.accounts.scope import current_workspace
 from liaison.directory.duplicates.rules.pairs import Verdict
 from liaison.directory.duplicates.rules.searching import alike_organisations, alike_people
 from liaison.directory.models import DuplicateSearch
@@ -71,3 +76,19 @@ def names_of(kind: str, public_ids: Iterable[UUID]) -> dict[UUID, str]:
         rows = MODELS[kind].objects.filter(public_id__in=wanted[start : start + AT_ONCE]).order_by()
         names.update(rows.values_list("public_id", "name"))
     return names
+
+
+def searches_without_a_job(*, begun_before: datetime) -> list[DuplicateSearch]:
+    """Those of the workspace in scope that are at work, as they say, while no job is left to do it."""
+    state = DuplicateSearch.State
+    working = list(DuplicateSearch.objects.filter(state=state.WORKING, started_at__lt=begun_before))
+    if not working:
+        return []
+    jobs = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    slug = current_workspace().slug
+    at_work = {
+        job["kwargs"].get("kind")
+        for path, job in jobs.values_list("task_path", "args_kwargs")
+        if path.endswith(".search_for_duplicates") and job["args"][:1] == [slug]
+    }
+    return [search for search in working if search.of_kind not in at_work]

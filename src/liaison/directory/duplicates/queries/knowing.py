@@ -28,7 +28,7 @@ from .kinds import parties_seen_by
 from .wording import in_words
 
 MOST_KNOWN = 5
-MOST_TO_COMPARE = 120  # names for each piece that is looked up
+MOST_TO_COMPARE = 40  # names for each piece that is looked up
 AT_ONCE = 60  # pieces in one question to the database
 HINT = 50  # less sure than what the rules show
 NOBODY = -1  # 0 says of an organisation that it is part of none

@@ -9,7 +9,7 @@ from liaison.kit.text import fold
 from .names import canonical
 from .words import CONTRASTS, FORMS, KINDS, LIGHT, PARTS, WEAK
 
-MOST_WORDS = 3
+MOST_WORDS = 2
 TELLS_LITTLE = KINDS | CONTRASTS | PARTS | WEAK
 
 
