@@ -173,7 +173,8 @@ def changes_undone_by(member: Member) -> "QuerySet[Change]":
 
 def _about_erased_rows() -> "QuerySet[Any]":
     """Changes of rows that were erased since: what they said before is gone."""
-    erased = ChangeEvent.objects.filter(verb=Verb.DELETED, change__action__in=FOR_GOOD).order_by()
+    for_good = Change.objects.filter(action__in=FOR_GOOD).order_by().values("pk")
+    erased = ChangeEvent.objects.filter(change__in=for_good, verb=Verb.DELETED).order_by()
     return ChangeEvent.objects.filter(of_id__in=erased.values("of_id")).order_by().values("change_id")
 
 

@@ -21,7 +21,7 @@ from liaison.directory.queries.data_requests import answered, let_back_in
 from liaison.directory.queries.privacy import Party, about_party, counted, preview_of, subject_for
 from liaison.directory.queries.quiet import months_of_rule, quiet_people
 
-from .parties.answers import list_url, of_both_kinds, posted
+from .parties.answers import list_url, of_both_kinds, party_route, posted
 
 AT_ONCE = 100  # people whom somebody can look through
 
@@ -62,6 +62,7 @@ def erasure(request: MemberRequest, kind: str, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Erased. What is left is a line in the history that names nobody."))
             return redirect(list_url(kind))
     context = {"party": party, "preview": preview, "form": form}
+    context["data_url"] = party_route(kind, "data", party.public_id)
     return render(request, "directory/privacy/erasure.html", context, status=422 if form.errors else 200)
 
 
