@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from liaison.accounts.actions import CannotUndo, Changing, changing
+from liaison.accounts.actions import CannotUndo, changing
 from liaison.accounts.events import ChangeUndone
 from liaison.accounts.models import Change, Member
 from liaison.assessment.models import (
@@ -16,12 +16,11 @@ from liaison.assessment.models import (
     CriteriaSet,
 )
 from liaison.assessment.queries.conflicts import newest_declaration
-from liaison.assessment.queries.results import whole_results
 from liaison.assessment.wording import seen_already
-from liaison.pathway.actions.partnerships import keep_score
 from liaison.pathway.models import Partnership
 
 from .refusals import NoCandidates, ReasonMissing, RoundClosed
+from .summaries import refresh_summaries
 
 SUBMIT, CLOSE = "submit scores", "close round"
 
@@ -78,7 +77,10 @@ def ask(
     by: Member | None,
     at: datetime | None = None,
 ) -> Change | None:
-    """Each assessor is asked to score each candidate. None where all were. Raises RoundClosed, NoCandidates."""
+    """Each assessor is asked to score each candidate. None where all were. Raises RoundClosed, NoCandidates.
+
+    Until they have, the partnerships themselves carry no total: see summaries.py.
+    """
     candidates, assessors = list(candidates), list(assessors)
     if not candidates or not assessors:
         raise NoCandidates
@@ -90,6 +92,8 @@ def ask(
             for assessor in assessors:
                 if (candidate.pk, assessor.pk) not in there:
                     change.create(AssessorAssignment(candidate=candidate, assessor=assessor))
+        if not change.is_empty:
+            refresh_summaries(change, [candidate.partnership_id for candidate in candidates])
     return change.record if change.record.pk else None
 
 
@@ -101,6 +105,7 @@ def take_back(assignment: AssessorAssignment, *, by: Member) -> Change:
         if getattr(current, "assessment", None) and current.assessment.is_submitted:
             raise CannotUndo(seen_already())
         change.delete(current)
+        refresh_summaries(change, [assignment.candidate.partnership_id])
     return change.record
 
 
@@ -137,16 +142,12 @@ def close_round(round: AssessmentRound, *, by: Member | None, at: datetime | Non
     with changing(by, CLOSE, at=at) as change:
         _locked(round)
         change.update(round, phase=AssessmentRound.Phase.CLOSED, closed_at=change.at, closed_by=by)
-        _keep_scores(change, round, by)
+        refresh_summaries(change, _partnerships(round))
     return change.record
 
 
-def _keep_scores(change: Changing, round: AssessmentRound, by: Member | None) -> None:
-    """What has too few scores for a band leaves the partnership with what it had."""
-    for line in whole_results(round).lines:
-        if line.found.total.ranks:
-            total = line.found.total.total
-            keep_score(line.candidate.partnership, score=total, band=line.band[:40], by=by, change=change)
+def _partnerships(round: AssessmentRound) -> list[int]:
+    return list(Candidate.objects.filter(round=round).order_by().values_list("partnership_id", flat=True))
 
 
 def _locked(round: AssessmentRound) -> AssessmentRound:
