@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from liaison.accounts.actions import Changing, Kept, put_values_back
 from liaison.accounts.kinds import recorded_kinds, snapshot
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.directory.actions.contacts import refresh_last_contact
-from liaison.directory.importing.queries.batches import count_by_state
+from liaison.directory.importing.queries.batches import count_by_state, waiting_rows
 from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.hooks import import_writers
 
@@ -54,26 +54,49 @@ def _waiting(batch: ImportBatch) -> "QuerySet[ImportRow]":
     return ImportRow.objects.filter(batch=batch, state=ImportRow.State.APPLIED).order_by("-number")
 
 
-def _undo_chunk(batch: ImportBatch, by: Member, at: datetime) -> bool:
-    with transaction.atomic():
-        locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("change").get(pk=batch.pk)
-        if locked.state != ImportBatch.State.UNDOING:
-            return False
-        rows = list(_waiting(batch)[:CHUNK])
-        if not rows:
-            locked.state, locked.undone_at = ImportBatch.State.UNDONE, at
-            locked.rows_done = locked.rows_total
-            locked.save(update_fields=["state", "undone_at", "rows_done"])
-            return False
-        if locked.change is not None:
-            _Undo(locked.change, rows, _undoing(locked.change, by, at)).run()
-        else:
-            for row in rows:
-                row.state = ImportRow.State.UNDONE
-        ImportRow.objects.update_many(rows, "state", "reasons")
-        locked.rows_done += len(rows)
-        locked.save(update_fields=["rows_done"])
+def _undo_chunk(batch: ImportBatch, by: Member, at: datetime, size: int | None = None) -> bool:
+    size = size or CHUNK
+    try:
+        with transaction.atomic():
+            return _undo_next(batch, by, at, size)
+    except IntegrityError:
+        # Something holds on to a record in a way that was not foreseen: find that row, and let the others go.
+        if size > 1:
+            return _undo_chunk(batch, by, at, max(1, size // 10))
+        _fail_next(batch)
         return True
+
+
+def _fail_next(batch: ImportBatch) -> None:
+    row = _waiting(batch).first()
+    if row is not None:
+        row.state = ImportRow.State.FAILED
+        # Translators: why undoing an import failed for a row.
+        row.reasons = [_("Something else holds on to what this row brought. Remove that first, or leave it here.")]
+        row.save(update_fields=["state", "reasons"])
+
+
+def _undo_next(batch: ImportBatch, by: Member, at: datetime, size: int) -> bool:
+    locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("change").get(pk=batch.pk)
+    if locked.state != ImportBatch.State.UNDOING:
+        return False
+    rows = list(_waiting(batch)[:size])
+    if not rows:
+        locked.state, locked.undone_at = ImportBatch.State.UNDONE, at
+        locked.rows_done = locked.rows_total
+        locked.save(update_fields=["state", "undone_at", "rows_done"])
+        # What nobody could place never was brought in, so there was nothing to take back.
+        waiting_rows(batch).filter(state=ImportRow.State.FAILED, touched=[]).update(state=ImportRow.State.STAGED)
+        return False
+    if locked.change is not None:
+        _Undo(locked.change, rows, _undoing(locked.change, by, at)).run()
+    else:
+        for row in rows:
+            row.state = ImportRow.State.UNDONE
+    ImportRow.objects.update_many(rows, "state", "reasons")
+    locked.rows_done += len(rows)
+    locked.save(update_fields=["rows_done"])
+    return True
 
 
 def _undoing(change: Change, by: Member, at: datetime) -> Changing:

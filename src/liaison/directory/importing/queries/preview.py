@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Rows of an import as a person reads them: what the row says, what becomes of it, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,10 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from liaison.accounts.models import Member
 from liaison.accounts.queries import active_members
+from liaison.directory.duplicates.queries.knowing import Known
+from liaison.directory.duplicates.queries.of_rows import known_of_rows
 from liaison.directory.importing.rules.plans import differences
 from liaison.directory.models import (
     Affiliation,
@@ -21,6 +24,8 @@ from liaison.directory.models import (
     Organisation,
     Person,
 )
+
+from .undone import WorkedOn, worked_on
 
 # How each action is coloured; the word stands beside it.
 CHIPS = {
@@ -43,6 +48,8 @@ class PreviewRow:
     chip: str
     has_choice: bool
     url: str = ""
+    kept: WorkedOn | None = None  # who worked on it, so that it stayed when the import was taken back
+    known: Sequence[Known] = ()  # who is here already under nearly the same name
 
     @property
     def is_open(self) -> bool:
@@ -60,10 +67,12 @@ class PreviewRow:
         return bool(self.row.plan.get("take_theirs"))
 
 
-def preview_rows(rows: Iterable[ImportRow], batch: ImportBatch) -> list[PreviewRow]:
-    """In a fixed number of queries."""
+def preview_rows(rows: Iterable[ImportRow], batch: ImportBatch, member: Member | None = None) -> list[PreviewRow]:
+    """In a fixed number of queries. With a member also whom they know under nearly the same name."""
     rows = list(rows)
+    known = known_of_rows(member, rows) if member else {}
     urls, labels = _urls(rows), _labels()
+    kept = worked_on(rows, batch)
     members = {member.pk: member.user.name for member in active_members()}
     headers = {column["index"]: column["header"] or column["key"] for column in batch.columns}
     meanings = batch.mapping.get("meanings", {})
@@ -74,10 +83,12 @@ def preview_rows(rows: Iterable[ImportRow], batch: ImportBatch) -> list[PreviewR
             name=_name(row, meanings),
             details=[(headers[i], row.cells[i]) for i in shown if i < len(row.cells) and row.cells[i]],
             adds=_adds(row.plan, labels, members),
-            reasons=[*differences(row.plan, labels), *row.reasons],
+            reasons=[*differences(row.plan, labels), *([] if row.number in kept else row.reasons)],
             chip=CHIPS.get(row.action, "notice"),
             has_choice=bool(_differing(row)) or row.plan.get("before_skip") is not None,
             url=urls.get(row.number, ""),
+            kept=kept.get(row.number),
+            known=known.get(row.number, ()),
         )
         for row in rows
     ]
@@ -141,7 +152,9 @@ def _name(row: ImportRow, meanings: dict[str, str]) -> str:
 
 def _urls(rows: list[ImportRow]) -> dict[int, str]:
     """Row number → the page of the record it brought, for rows that are in."""
-    rows = [row for row in rows if row.state in {ImportRow.State.APPLIED, ImportRow.State.KEPT}]
+    rows = [
+        row for row in rows if row.state in {ImportRow.State.APPLIED, ImportRow.State.KEPT, ImportRow.State.FAILED}
+    ]
     found: dict[int, str] = {}
     for kind, model in (("person", Person), ("organisation", Organisation)):
         wanted = {pk: row.number for row in rows for touched, pk, _verb in row.touched if touched == kind}

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Taking an import back: row by row, unless somebody built on it since."""
 
+import re
+
 import pytest
+from django.db import IntegrityError
 
 from liaison.accounts.actions import changing
 from liaison.accounts.models import Change
@@ -234,3 +237,40 @@ def test_rows_left_behind_and_records_lost_are_reported(brought):
         f"Import {batch.public_id} is committed, but 1 row(s) of it were not brought in.",
         f"Import {batch.public_id} is committed, but 1 record(s) that it created are gone.",
     ]
+
+
+# --- the report ---
+
+
+def test_the_report_says_who_worked_on_what_stayed(brought, taken_back, tomos, client_for, maya):
+    batch = brought(ROWS)
+    edit(the("Orchard Library"), tomos, place="Corris")
+    taken_back(batch)
+    edit(the("Orchard Library"), maya, place="Corris Uchaf")
+    page = client_for(maya).get(batch.get_absolute_url(), {"state": "kept"}).content.decode()
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "Kept: Tomos Pritchard worked on it" in text and "Another row that stays needs it." in text
+    assert f'href="{the("Orchard Library").get_absolute_url()}">Look at it' in page
+
+
+def test_one_row_that_cannot_go_fails_alone_with_a_reason(brought, monkeypatch, maya):
+    batch = brought(as_csv("Organisation|Town", *[f"House {number}|York" for number in range(25)]))
+    delete = undoing._Undo._delete
+
+    def hold_on_to_house_7(undo):
+        if any(row.cells[0] == "House 7" for row in undo.rows):
+            raise IntegrityError
+        delete(undo)
+
+    monkeypatch.setattr(undoing._Undo, "_delete", hold_on_to_house_7)
+    start_undo(batch)
+    counts = undoing.undo_import(batch, by=maya)
+    assert (counts["undone"], counts["failed"], batch.state) == (24, 1, "undone")
+    assert "holds on to what this row brought" in reasons(batch, 9)[0]
+    assert [house.name for house in Organisation.objects.all()] == ["House 7"]
+
+
+def test_what_was_never_in_did_not_fail_to_be_taken_back(brought, taken_back, museum, curator):
+    batch = brought(as_csv("Organisation|Contact|Email", "Slate|Idris|n.achebe@harbour-museum.example", "Heron||"))
+    assert states(batch) == {2: "failed", 3: "applied"}
+    assert taken_back(batch) == {"staged": 1, "undone": 1}

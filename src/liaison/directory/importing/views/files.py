@@ -93,15 +93,19 @@ def import_page(request: MemberRequest, public_id: UUID) -> HttpResponse:
     counts = queries.count_by_action(batch) if not batch.is_working else batch.counts
     waiting = queries.waiting_rows(batch).count()
     to_mend = counts.get("reject", 0) + waiting
-    rows = queries.left_over(batch) if action == LEFT else queries.rows_of(batch, _known_action(action))
+    state = request.GET.get("state", "")
+    state = state if state in ImportRow.State.values else ""
+    states = queries.count_by_state(batch) if batch.undone_at else {}
+    rows = queries.left_over(batch) if action == LEFT else queries.rows_of(batch, _known_action(action), state)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "batch": batch,
         "counts": counts,
         "tabs": _tabs(counts, to_mend, action),
         "page": page,
-        "rows": preview_rows(page.object_list, batch),
-        "states": queries.count_by_state(batch) if batch.undone_at else {},
+        "rows": preview_rows(page.object_list, batch, request.member),
+        "states": states,
+        "state_tabs": _state_tabs(states, state),
         "to_bring": queries.to_bring(batch),
         "waiting": waiting,
         "to_mend": to_mend,
@@ -140,6 +144,18 @@ def _tabs(counts: dict[str, int], to_mend: int, current: str) -> list[dict[str, 
         if counts.get(action.value)
     ]
     return [{**tab, "current": tab["action"] == current} for tab in tabs]
+
+
+def _state_tabs(states: dict[str, int], current: str) -> list[dict[str, Any]]:
+    """Of an import that was taken back."""
+    # Translators: tab with all rows of an import.
+    tabs = [{"state": "", "label": _("All rows"), "count": sum(states.values())}]
+    tabs += [
+        {"state": state.value, "label": state.label, "count": states[state]}
+        for state in ImportRow.State
+        if states.get(state)
+    ]
+    return [{**tab, "current": tab["state"] == current} for tab in tabs]
 
 
 @policy(get=Can.IMPORT, post=Can.IMPORT)
