@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.links import workspace_url
 from liaison.accounts.rules import Can
-from liaison.kit.hooks import NavItem, RecordPage, navigation, pages
+from liaison.directory.models import Organisation
+from liaison.kit.hooks import NavItem, PartyPanel, RecordPage, navigation, pages, party_panels
 from liaison.pathway.models import Partnership
+
+from .queries.listing import panel_of
 
 
 def _address(partnership: Partnership) -> str:
@@ -14,5 +17,8 @@ def _address(partnership: Partnership) -> str:
 
 
 pages.register(RecordPage(Partnership.kind, _address))
+party_panels.register(PartyPanel(Organisation.kind, "desk/organisation_panel.html", panel_of))
+# Translators: a place in the navigation: what is to be done today.
+navigation.register(NavItem(2, _("Today"), "calendar", "desk:today", Can.SEE_REPORTS))
 # Translators: a place in the navigation: partnerships as cards, in columns by stage.
 navigation.register(NavItem(14, _("Pathway"), "flag", "desk:board", Can.SEE_DIRECTORY))

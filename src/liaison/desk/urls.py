@@ -3,12 +3,14 @@
 
 from django.urls import URLPattern
 
-from .views import board, partnership, states, work
+from .views import board, partnership, partnerships, states, today, work
 
 app_name = "desk"
 public_patterns: list[URLPattern] = []
 workspace_patterns: list[URLPattern] = [
+    *today.urlpatterns,
     *board.urlpatterns,
+    *partnerships.urlpatterns,
     *partnership.urlpatterns,
     *states.urlpatterns,
     *work.urlpatterns,

@@ -17,6 +17,7 @@ it asks here. Nobody has to import upwards.
 | `today`             | `TodayProvider`: what somebody should do next, by section        | the page Today       |
 | `funnel`            | `FunnelCounter`: what a line of the funnel report counts as well | the funnel report    |
 | `pages`             | `RecordPage`: the page of a record that a lower room keeps       | `get_absolute_url`   |
+| `party_panels`      | `PartyPanel`: what a room above knows of a party, beside its page | the party's page     |
 | `assignments`       | a function: organisations that a member is at work on, by other rows | directory's sight |
 | `invariants`        | a function that yields a sentence per contradiction             | `liaison invariants` |
 | `upkeep`            | a function that puts right what follows from rows, where needed | `upgrade`, `restore` |
@@ -209,6 +210,17 @@ class RecordPage:
     address: Callable[[Any], str]
 
 
+@dataclass(frozen=True)
+class PartyPanel:
+    """A part of the page of an organisation or a person (`kind`). `read` is given the member and the record; its
+    answer is `panel` in the template, beside `party` and `may_edit`.
+    """
+
+    kind: str
+    template: str
+    read: Callable[[Any, Any], Any]
+
+
 navigation: Hook[NavItem] = Hook("navigation")
 add_menu: Hook[NavItem] = Hook("add_menu")
 search_page: Hook[str] = Hook("search_page")
@@ -219,6 +231,7 @@ timeline: Hook[TimelineProvider] = Hook("timeline")
 today: Hook[TodayProvider] = Hook("today")
 funnel: Hook[FunnelCounter] = Hook("funnel")
 pages: Hook[RecordPage] = Hook("pages")
+party_panels: Hook[PartyPanel] = Hook("party_panels")
 # Given a member: a queryset of the primary keys of organisations that are assigned to them through other rows.
 assignments: Hook[Callable[[Any], Any]] = Hook("assignments")
 invariants: Hook[Callable[[], Iterable[str]]] = Hook("invariants")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is known of a partnership: all at once, or its next step alone."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -43,7 +43,7 @@ class PartnershipForm(VersionedForm):
         "introduced_by_person": ("introduced_by_organisation",),
         "next_step": ("next_step_on",),
     }
-    seldom = ("name", "co_leads", "is_free_pilot")
+    seldom: ClassVar[tuple[str, ...]] = ("name", "co_leads", "is_free_pilot")
 
     types = forms.MultipleChoiceField(
         # Translators: label of a field: advice, events, a residency…

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q
 
-from liaison.directory.models import Organisation
+from liaison.directory.models import Organisation, Person
 from liaison.directory.queries.interactions import interactions_of
 from liaison.directory.queries.timeline import MOST, STEP, Timeline, TimelineItem
 from liaison.kit.hooks import TimelineEntry
 from liaison.kit.hooks import timeline as providers
 from liaison.pathway.models import ChecklistItem, CoLead, Ending, Objective, Partnership, SideState, Task
 from liaison.pathway.queries import timeline as words
-from liaison.pathway.queries.pages import PartnershipPage, with_waiting
+from liaison.pathway.queries.pages import MOST_PEOPLE, PartnershipPage, with_waiting
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,14 @@ class DeskPage(PartnershipPage):
         rows = ChecklistItem.objects.filter(stage=self.partnership.stage, archived_at=None)
         rows = rows.annotate(mine=mine, tick=F("mine__pk"), by=F("mine__by__user__name")).order_by("order", "pk")
         return [Line(row, row.tick is not None, row.by or "") for row in rows]
+
+    @property
+    def people_here(self) -> list[Person] | None:
+        """By name; None where the page does not know everybody."""
+        if len(self.people) >= MOST_PEOPLE:
+            return None
+        here = [one.person for one in self.people if one.person and one.person.archived_at is None]
+        return sorted(here, key=lambda person: (person.sort_key, person.pk))
 
     # --- the timeline ---
 

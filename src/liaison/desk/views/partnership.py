@@ -54,8 +54,7 @@ def _page(request: MemberRequest, found: Partnership, *, status: int = 200, **re
         "timeline": page.timeline(_how_many(asked.get("entries", "")), sort),
     }
     if may_edit:
-        people = [one.person for one in page.people if one.person]
-        log = quick_log_context(member, found.organisation, people=people, **refused)["quick_log"]
+        log = quick_log_context(member, found.organisation, people=page.people_here, **refused)["quick_log"]
         context["quick_log"] = replace(log, url=log_url)
     return render(request, "desk/partnership.html", context, status=status)
 

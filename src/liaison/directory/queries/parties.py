@@ -32,6 +32,8 @@ from .sight import with_seen_organisation, with_seen_person
 
 # Beyond this the page would be a list: it links to one.
 MOST_PEOPLE = 20
+# Whom the page knows by name, so that a form on it need not ask again.
+MOST_KNOWN = 200
 MOST_SHOWN = 100
 
 _CURRENT_FIRST = (F("ended_on").desc(nulls_first=True),)
@@ -169,7 +171,7 @@ class OrganisationPage(PartyPage):
         ).select_related("person")
         # Those who are here now, first the ones whose main place it is, then those who moved on.
         ordered = rows.order_by(*_CURRENT_FIRST, "-is_primary", "pk")
-        return list(ordered[: MOST_PEOPLE + 1])
+        return list(ordered[: MOST_KNOWN + 1])
 
     @cached_property
     def people(self) -> list[Affiliation]:
@@ -183,6 +185,14 @@ class OrganisationPage(PartyPage):
         for one in shown:
             one.points = by_person.get(one.person_id, [])[:4]  # type: ignore[attr-defined]
         return shown
+
+    @property
+    def people_here(self) -> list[Person] | None:
+        """Who is here now, by name; None where the page does not know everybody."""
+        if len(self._affiliations) > MOST_KNOWN:
+            return None
+        here = [one.person for one in self._affiliations if one.ended_on is None and one.person]
+        return sorted(here, key=lambda person: (person.sort_key, person.pk))
 
     @property
     def has_more_people(self) -> bool:

@@ -21,8 +21,9 @@ from liaison.directory.duplicates.queries.pairs import others_like
 from liaison.directory.forms.parties import edit_form, facts_of
 from liaison.directory.models import Organisation, Person
 from liaison.directory.queries.interactions import last_contact_line, quick_log_context
-from liaison.directory.queries.parties import page_of
+from liaison.directory.queries.parties import OrganisationPage, PersonPage
 from liaison.directory.queries.timeline import STEP, edits_of, timeline_of
+from liaison.kit.hooks import party_panels
 
 from .answers import Party, answer_with_form, answer_with_panel, of_both_kinds, party_or_404, posted
 
@@ -32,28 +33,34 @@ PANELS = {"next-step": "next-step", "name": "facts"}
 
 @policy(get=Can.SEE_DIRECTORY)
 def organisation(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    party = party_or_404(request, Organisation.kind, public_id)
-    return _page(request, party, quick_log_context(request.member, organisation=party))  # type: ignore[arg-type]
+    page = OrganisationPage(request.member, party_or_404(request, Organisation.kind, public_id))
+    return _page(
+        request, page, quick_log_context(request.member, organisation=page.party, people=page.people_here)
+    )
 
 
 @policy(get=Can.SEE_DIRECTORY)
 def person(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    party = party_or_404(request, Person.kind, public_id)
-    return _page(request, party, quick_log_context(request.member, person=party))  # type: ignore[arg-type]
+    page = PersonPage(request.member, party_or_404(request, Person.kind, public_id))
+    return _page(request, page, quick_log_context(request.member, person=page.party))
 
 
-def _page(request: MemberRequest, party: Party, context: dict[str, Any]) -> HttpResponse:
+def _page(request: MemberRequest, page: OrganisationPage | PersonPage, context: dict[str, Any]) -> HttpResponse:
+    party = page.party
     may_edit = request.member.may(Can.EDIT_DIRECTORY)
     context |= {
         "title": party.name,
         "party": party,
-        "page": page_of(request.member, party),
+        "page": page,
         "may_edit": may_edit,
         "pairs": others_like(request.member, party) if may_edit else [],
         "last_contact": last_contact_line(party, request.member),
         "tab": "history" if request.GET.get("show") == "history" else "timeline",
         "today": timezone.localdate(),
         "twins": _twins(request, party) if "twins" in request.GET else [],
+        "panels": [
+            (one.template, one.read(request.member, party)) for one in party_panels if one.kind == party.kind
+        ],
     }
     if context["tab"] == "history":
         context["edits"] = edits_of(request.member, party)

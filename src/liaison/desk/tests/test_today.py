@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from liaison.pathway.actions.partnerships import set_next_step
+from liaison.pathway.actions.work import TaskText, add_task
+
+TODAY = "/w/northshire/today/"
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_today_is_the_first_page_after_signing_in(client_for, tomos):
+    assert client_for(tomos).get("/").headers["Location"] == TODAY
+
+
+def test_nothing_to_do_says_so(client_for, tomos):
+    assert "All done for today" in text_of(client_for(tomos).get(TODAY))
+
+
+def test_each_line_says_what_why_and_the_one_thing_to_do(client_for, tomos, partnership):
+    set_next_step(partnership, "Ring them", timezone.localdate() - timedelta(days=1), by=tomos)
+    add_task(TaskText({"title": "Book the room", "owner": tomos, "due_on": timezone.localdate()}), by=tomos)
+    text = text_of(client_for(tomos).get(TODAY))
+    assert "2 things to do" in text
+    for words in ("Harbour Museum", "Ring them", "Next steps", "Book the room"):
+        assert words in text
+    assert f'href="{partnership.get_absolute_url()}"' in text
+
+
+def test_what_is_somebody_elses_is_not_shown(client_for, maya, elin, tomos, partnership):
+    set_next_step(partnership, "Ring them", timezone.localdate(), by=tomos)
+    for member in (maya, elin):
+        assert "Ring them" not in text_of(client_for(member).get(TODAY))
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_a_long_section_shows_its_beginning_and_the_rest_on_demand(client_for, tomos, count):
+    for number in range(count):
+        add_task(TaskText({"title": f"Task {number}", "owner": tomos, "due_on": timezone.localdate()}), by=tomos)
+    text = text_of(client_for(tomos).get(TODAY))
+    assert ("Show 3 more" in text) == (count == 9)
+    assert f"Task {count - 1}" in text_of(client_for(tomos).get(TODAY, {"all": "tasks"}))
+
+
+def test_today_takes_at_most_fifteen_questions(client_for, tomos, partnership, django_assert_max_num_queries):
+    set_next_step(partnership, "Ring them", timezone.localdate(), by=tomos)
+    add_task(TaskText({"title": "Book the room", "owner": tomos, "due_on": timezone.localdate()}), by=tomos)
+    client = client_for(tomos)
+    with django_assert_max_num_queries(15):
+        client.get(TODAY)
+
+
+def test_somebody_who_only_reads_reports_has_nothing_to_do(client_for, viktor, partnership):
+    assert "Harbour Museum" not in text_of(client_for(viktor).get(TODAY))
