@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Stage the rows of a file and say what bringing each in would do. Nothing else is written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from liaison.kit.bulk import free_keys, not_collecting
 from liaison.kit.files import Problem, UnreadableFile
 from liaison.kit.hooks import import_columns
 
-from .bringing import lock_unwritten, meanings_of, orders_of, read_again
+from .bringing import lock_unwritten, meanings_of, orders_of, read_again, read_kept
 from .keeping_out import forget_left_out, left_out
 
 CHUNK = 1_000
@@ -35,7 +35,7 @@ class Staged(NamedTuple):
     """`why` it cannot be read ("" where it can); `mended`: somebody has changed the cells here before."""
 
     number: int
-    cells: list[str]
+    cells: Sequence[str]
     why: str = ""
     mended: bool = False
 
@@ -64,10 +64,11 @@ def preview(batch: ImportBatch) -> None:
         mended = _mended_cells(batch)
         ImportRow.objects.filter(batch=batch).delete()
         rows = list(_staged(table.rows, table.problems, mended))
+        del table  # the rows are let go of one by one
         ImportBatch.objects.filter(pk=batch.pk).update(rows_total=len(rows), rows_done=0)
         batch.seen = directory_version(batch)
         reader, world = reader_for(batch), empty_world()
-        for chunk in chunked(rows, CHUNK):
+        for chunk in chunked(_used_up(rows), CHUNK):
             _preview_chunk(batch, chunk, reader, world)
         _finish(batch, ImportBatch.State.PREVIEWED)
 
@@ -111,6 +112,18 @@ def _with_keys(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [(key, *row) for row, key in zip(rows, free_keys(ImportRow), strict=False)]
 
 
+def read_and_preview(batch: ImportBatch) -> None:
+    """The whole way of a file that was kept unread, as far as nobody has to be asked."""
+    with translation.override(language_of(batch.uploaded_by)):
+        try:
+            is_clear = read_kept(batch)
+        except UnreadableFile as refusal:
+            _finish(batch, ImportBatch.State.FAILED, problem=str(refusal))
+            return
+    if is_clear:
+        preview(batch)
+
+
 def language_of(member: Member) -> str:
     return member.user.language or member.workspace.language
 
@@ -134,6 +147,12 @@ def chunked(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield chunk
 
 
+def _used_up(rows: list[Staged]) -> Iterator[Staged]:
+    rows.reverse()
+    while rows:
+        yield rows.pop()
+
+
 def _mended_cells(batch: ImportBatch) -> dict[int, list[str]]:
     """By row number: what somebody wrote into rows by hand, which looking through the file anew must not lose."""
     rows = ImportRow.objects.filter(batch=batch, reading__mended=True)
@@ -142,8 +161,8 @@ def _mended_cells(batch: ImportBatch) -> dict[int, list[str]]:
 
 def _staged(rows: Iterable[Any], problems: Iterable[Problem], mended: dict[int, list[str]]) -> Iterator[Staged]:
     lost = {problem.row: problem for problem in problems if not problem.row_kept}
-    staged = [Staged(row.number, list(row.cells)) for row in rows if row.number not in lost]
-    staged += [Staged(number, list(problem.cells), str(problem.message)) for number, problem in lost.items()]
+    staged = [Staged(row.number, row.cells) for row in rows if row.number not in lost]
+    staged += [Staged(number, problem.cells, str(problem.message)) for number, problem in lost.items()]
     if mended:
         staged = [
             Staged(one.number, mended[one.number], mended=True) if one.number in mended else one for one in staged

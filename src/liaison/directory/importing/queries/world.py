@@ -125,8 +125,8 @@ def _load_organisations(world: World, ids: set[int], zone: tzinfo) -> None:
         domains[pk] += [domain] if domain else []
     _load_points("organisation", known)
     for pk, name in _rows(CommunityLink, "organisation", known, ("organisation_id", "community__name")):
-        known[pk].communities.add(fold(name))
-    _load_contacts(InteractionOrganisation, "organisation", known, zone)
+        known[pk].communities |= {fold(name)}
+    _load_contacts(world, InteractionOrganisation, "organisation", known, zone)
     _load_identifiers(world, "organisation", known)
     for pk, record in known.items():
         world.add_organisation(record, domains[pk])
@@ -141,7 +141,7 @@ def _load_people(world: World, ids: set[int], zone: tzinfo) -> None:
     for pk, organisation, role, department, ended in _rows(Affiliation, "person", known, fields):
         if ended is None:
             known[pk].affiliations[organisation] = {"role": role, "department": department}
-    _load_contacts(InteractionPerson, "person", known, zone)
+    _load_contacts(world, InteractionPerson, "person", known, zone)
     _load_identifiers(world, "person", known)
     for record in known.values():
         world.add_person(record)
@@ -153,10 +153,10 @@ def _load_points(owner: str, known: dict[int, Any]) -> None:
         known[pk].points[kind, value] = state
 
 
-def _load_contacts(model: Any, owner: str, known: dict[int, Any], zone: tzinfo) -> None:
+def _load_contacts(world: World, model: Any, owner: str, known: dict[int, Any], zone: tzinfo) -> None:
     fields = (f"{owner}_id", "interaction__type", "interaction__at", "interaction__note")
     for pk, kind, at, note in _rows(model, owner, known, fields):
-        known[pk].contacts[at.astimezone(zone).date()].add((kind, fold(note)))
+        world.contacts.add((owner, pk, at.astimezone(zone).date(), kind, fold(note)))
 
 
 def _load_identifiers(world: World, owner: str, known: dict[int, Any]) -> None:

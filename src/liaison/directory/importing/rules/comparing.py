@@ -302,7 +302,7 @@ class _Comparison:
     def _plan_communities(self, organisation: KnownOrganisation) -> None:
         for name in self.reading.communities:
             if fold(name) not in organisation.communities:
-                organisation.communities.add(fold(name))
+                organisation.communities |= {fold(name)}
                 self.plan.communities.append(name)
 
     def _plan_opt_out(self, known: Known | None) -> None:
@@ -320,21 +320,23 @@ class _Comparison:
 
     def _plan_contact(self, contact: Contact, parties: Iterable[Known]) -> None:
         """The same day, kind and words with the same party is the same contact."""
-        mark = (contact.type, fold(contact.note))
-        parties = list(parties)
-        if parties and all(mark in party.contacts[contact.on] for party in parties):
+        note = fold(contact.note)
+        marks = {(party.kind, party.key, contact.on, contact.type, note) for party in parties}
+        if marks and marks <= self.world.contacts:
             return
-        for party in parties:
-            party.contacts[contact.on].add(mark)
+        self.world.contacts |= marks
         values = vars(contact) | {"on": contact.on.isoformat(), "by": self.world.member(contact.by)}
         self.plan.contacts.append(values)
 
 
 def _has_left(known: Known, through: str = EMAIL) -> bool:
-    """A person who asked not to be contacted did not mean one of their addresses only."""
+    """A person who asked not to be contacted did not mean one of their addresses only.
+
+    Of an organisation one address may be closed, unless a row of this file closes them all.
+    """
     states = {state for (kind, _value), state in known.points.items() if kind == through}
     has_left = known.has_left and through == EMAIL
-    return isinstance(known, KnownPerson) and (has_left or OPTED_OUT in states)
+    return has_left or (isinstance(known, KnownPerson) and OPTED_OUT in states)
 
 
 def _was_never_said(known: Known, name: str, value: Any) -> bool:

