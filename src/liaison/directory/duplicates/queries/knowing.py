@@ -29,7 +29,7 @@ from .wording import in_words
 
 MOST_KNOWN = 5
 MOST_TO_COMPARE = 40  # names for each piece that is looked up
-AT_ONCE = 60  # pieces in one question to the database
+AT_ONCE = 400  # pieces in one question to the database; SQLite takes five hundred
 HINT = 50  # less sure than what the rules show
 NOBODY = -1  # 0 says of an organisation that it is part of none
 
