@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from .views import entrance, invitations, own, passkeys, team, workspaces
+from .views import entrance, invitations, own, passkeys, team, wiki, workspaces
 
 app_name = "accounts"
 
@@ -23,6 +23,10 @@ account_patterns = [
     path("passkeys/new/", passkeys.add, name="mfa_add_webauthn"),
     path("passkeys/<slug:key>/", passkeys.rename, name="mfa_edit_webauthn"),
     path("passkeys/<slug:key>/removal/", passkeys.remove, name="mfa_remove_webauthn"),
+    path("sign-in/wiki/", wiki.sign_in, name="account_wiki_login"),
+    path("sign-in/wiki/return/", wiki.back, name="account_wiki_return"),
+    path("wiki/link/", wiki.link, name="account_wiki_link"),
+    path("wiki/unlinking/", wiki.unlinking, name="account_wiki_unlinking"),
     path("signing-in/", entrance.signing_in, name="mfa_index"),
     path("second-step/", entrance.start_second_step, name="mfa_activate_totp"),
     path("second-step/ending/", entrance.end_second_step, name="mfa_deactivate_totp"),
@@ -33,12 +37,12 @@ account_patterns = [
 
 public_patterns = [
     path("you/", own.profile, name="profile"),
+    path("you/data/", own.data, name="own-data"),
+    path("you/closing/", own.closing, name="closing"),
     path("invitations/<uuid:public_id>/", invitations.invitation, name="invitation"),
 ]
 
 # Outside of the namespace: settings name it.
-    path("you/data/", own.data, name="own-data"),
-    path("you/closing/", own.closing, name="closing"),
 home = path("", own.home, name="home")
 
 workspace_patterns = [
