@@ -13,6 +13,7 @@ register = template.Library()
 
 register.filter("country", country_name)
 
+
 @register.filter
 def href(point: ContactPoint) -> str:
     """What a click on an address or number opens; "" where it is no link."""

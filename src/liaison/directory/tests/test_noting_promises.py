@@ -60,8 +60,7 @@ def test_an_objection_is_noted(curator, maya, after):
 
 def test_an_opt_out_in_a_file_is_noted(maya, curator, after):
     data = (
-        b"Name,Email,Do not contact\n"
-        b"Ngozi Achebe,n.achebe@harbour-museum.example,yes\nNia,nia@house.example,yes\n"
+        b"Name,Email,Do not contact\nNgozi Achebe,n.achebe@harbour-museum.example,yes\nNia,nia@house.example,yes\n"
     )
 
     def bring():
