@@ -20,6 +20,7 @@ UNOWNED = {
     "workspace": "the workspace itself",
     "message": "a sign-in code belongs to a person; reading goes through a query that names the workspace",
     "suppression": "an objection may hold for the whole installation",
+    "wiki_account": "signs a person in, who may be in several workspaces",
     "worker_beat": "the sign of life of a job worker",
     "rate_counter": "counts tries, by a keyed hash of who tried",
     "outbound_pause": "the wish of another server to be left alone, whoever called it",

@@ -25,6 +25,14 @@ table(
     secret="password",  # noqa: S106 (the name of a column)
 )
 table(
+    "wiki_account",
+    why=FOR_SIGNING_IN,
+    # Translators: for how long the link to a wiki account is kept; on the page about privacy.
+    kept=_("Until it is unlinked, or the account is closed."),
+    none="wiki added_at used_at",
+    personal="user subject username",
+)
+table(
     "workspace",
     # Translators: why the public profile of a workspace is kept; on the page about privacy.
     why=_("What the organisation that works here tells the public about itself."),

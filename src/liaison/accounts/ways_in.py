@@ -8,9 +8,13 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 
-from .models import User
+from liaison.kit.outbound import switched_on
+
+from .gateway import SERVICE
+from .models import User, WikiAccount
 
 LOCAL_NAMES = ("localhost", ".localhost")
 
@@ -48,7 +52,22 @@ def is_last_way_in(user: User, passkey: Passkey) -> bool:
     if user.email:
         return False  # a code by e-mail always opens
     others = [other for other in passkeys_of(user) if other.key != passkey.key and other.alone is not False]
-    return not others
+    return not others and wiki_account_of(user) is None
+
+
+def wiki_is_on() -> bool:
+    """Whether the operator has named a wiki, and themselves."""
+    return bool(settings.MEDIAWIKI_CLIENT_ID and settings.MEDIAWIKI_CLIENT_SECRET) and switched_on(SERVICE)
+
+
+def wiki_account_of(user: User) -> WikiAccount | None:
+    """The one that signs them in; None as well where the operator has switched that off."""
+    return user.wiki_accounts.filter(wiki=settings.MEDIAWIKI_REST).first() if wiki_is_on() else None
+
+
+def wiki_is_last_way_in(user: User) -> bool:
+    """Whether nobody could sign in any more if the wiki account were unlinked."""
+    return not user.email and not any(passkey.alone is not False for passkey in passkeys_of(user))
 
 
 def passkeys_work_at(request: HttpRequest) -> bool:

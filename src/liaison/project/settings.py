@@ -20,6 +20,12 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 OPERATOR_CONTACT = environment.text("OPERATOR_CONTACT")
 OUTBOUND = environment.words("OUTBOUND")  # services that may be called over the network: none, unless named
+MEDIAWIKI_CLIENT_ID = environment.text("MEDIAWIKI_CLIENT_ID")
+MEDIAWIKI_CLIENT_SECRET = environment.text("MEDIAWIKI_CLIENT_SECRET")
+MEDIAWIKI_REST = environment.text("MEDIAWIKI_REST", "https://meta.wikimedia.org/w/rest.php").rstrip("/")
+MEDIAWIKI_NAME = environment.text("MEDIAWIKI_NAME", "Wikimedia")
+if MEDIAWIKI_CLIENT_ID and MEDIAWIKI_CLIENT_SECRET:
+    OUTBOUND = [*OUTBOUND, "mediawiki"]
 WIKIDATA_RECONCILIATION = environment.text("WIKIDATA_RECONCILIATION", "https://wikidata.reconci.link/en/api")
 ROR_API = environment.text("ROR_API", "https://api.ror.org/v2/organizations")
 OUTBOUND_LOOPBACK_PORTS: frozenset[int] = frozenset()  # for tests with servers on this machine, never for work

@@ -2,6 +2,7 @@
 from .changes import Change, ChangeEvent
 from .owned import Recorded, ScopedManager, ScopedQuerySet, WorkspaceOwned
 from .people import Invitation, Member, Team, TeamMembership, User
+from .wiki import WikiAccount
 from .workspace import Workspace
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Team",
     "TeamMembership",
     "User",
+    "WikiAccount",
     "Workspace",
     "WorkspaceOwned",
 ]

@@ -3,14 +3,17 @@
 
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account import views as account
 from allauth.account.authentication import get_authentication_records
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,7 +21,7 @@ from django.urls import reverse
 from liaison.accounts import forms
 from liaison.accounts.limiting import may_try, too_many
 from liaison.accounts.policies import Audience, open_to
-from liaison.accounts.ways_in import passkeys_of, passkeys_work_at
+from liaison.accounts.ways_in import passkeys_of, passkeys_work_at, wiki_account_of, wiki_is_on
 from liaison.kit.hooks import sign_in_help
 
 from .passkeys import as_asked
@@ -40,7 +43,13 @@ class SignIn(account.LoginView):
         return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"passkeys_work_here": passkeys_work_at(self.request)}
+        after = get_next_redirect_url(self.request)
+        return super().get_context_data(**kwargs) | {
+            "passkeys_work_here": passkeys_work_at(self.request),
+            "wiki_is_on": wiki_is_on(),
+            "wiki_name": settings.MEDIAWIKI_NAME,
+            "wiki_next": f"?{urlencode({'next': after})}" if after else "",
+        }
 
 
 class AskForCode(account.RequestLoginCodeView):
@@ -113,6 +122,9 @@ class SigningIn(mfa.IndexView):
             "passkeys": passkeys_of(self.request.user),
             "passkeys_work_here": passkeys_work_at(self.request),
             "host": self.request.get_host(),
+            "wiki_is_on": wiki_is_on(),
+            "wiki_name": settings.MEDIAWIKI_NAME,
+            "wiki_account": wiki_account_of(self.request.user),
         }
 
 
