@@ -9,9 +9,18 @@ from liaison.accounts.rules import Can
 
 from .actions.committing import commit
 from .actions.giving_back import given_back
-from .actions.previewing import preview
+from .actions.previewing import preview, read_and_preview
 from .actions.undoing import undo_import
 from .queries.batches import batch_by_public_id
+
+
+@workspace_job(Can.IMPORT)
+def read_import(member: Member, batch: str) -> None:
+    """A large file: read it, and look through its rows where nothing has to be asked first."""
+    found = batch_by_public_id(UUID(batch))
+    if found.state == found.State.PREVIEWING:
+        with given_back(found):
+            read_and_preview(found)
 
 
 @workspace_job(Can.IMPORT)

@@ -21,8 +21,10 @@ from liaison.kit.dates import Order
 from liaison.kit.files import NeedsEncoding, Table, UnreadableFile, read_table_apart
 from liaison.kit.hooks import FileKind, file_kinds, import_columns
 
-from .date_orders import proven_orders, two_ways
+from .date_orders import date_questions, proven_orders, two_ways
 from .tables import better_part, tables_of
+
+LARGE = 1_000_000  # bytes; reading such a file is no matter of a moment, so a job does it
 
 
 class WrongState(Exception):
@@ -42,23 +44,59 @@ def bring_file(
 
     `sheet` and `header_row` say which of several tables is meant; else it is the first one with people in it.
     """
-    at = at or timezone.now()
-    table = read_table_apart(data, filename, sheet=sheet, header_row=header_row)
     is_open = sheet is None and header_row is None
-    if is_open and isinstance(table, Table) and (part := better_part(table, filename)):
-        table = read_table_apart(data, filename, sheet=part.sheet, header_row=part.header_row)
-    batch = ImportBatch(
-        filename=filename[:255],
-        sha256=hashlib.sha256(data).hexdigest(),
-        uploaded_by=by,
-        uploaded_at=at,
+    table = (
+        _read(data, filename) if is_open else read_table_apart(data, filename, sheet=sheet, header_row=header_row)
     )
+    batch = _new(data, filename, by, at)
     with transaction.atomic():
         batch.file.save(f"{batch.public_id}.upload", ContentFile(data), save=False)
         if isinstance(table, Table):
             describe(batch, table)
         batch.save()
     return batch
+
+
+def keep_file(*, data: bytes, filename: str, by: Member, at: datetime | None = None) -> ImportBatch:
+    """Keep a file that takes a while to read; `read_kept` is for the job that does."""
+    batch = _new(data, filename, by, at)
+    batch.state = ImportBatch.State.PREVIEWING
+    with transaction.atomic():
+        batch.file.save(f"{batch.public_id}.upload", ContentFile(data), save=False)
+        batch.save()
+    return batch
+
+
+def read_kept(batch: ImportBatch) -> bool:
+    """Read a kept file and propose what its columns mean. Raises UnreadableFile.
+
+    Whether its rows can be looked through at once; if not, somebody has to be asked first, and the batch waits.
+    """
+    table = _read(_kept_file(batch), batch.filename)
+    if isinstance(table, Table):
+        describe(batch, table)
+    is_clear = bool(batch.mapping.get("sure")) and not date_questions(batch)
+    if not is_clear:
+        batch.state = ImportBatch.State.UPLOADED
+    batch.save(update_fields=["columns", "reading", "mapping", "rows_total", "state"])
+    return is_clear
+
+
+def _read(data: bytes, filename: str) -> Table | NeedsEncoding:
+    """The table that tells of people, where there are several."""
+    table = read_table_apart(data, filename)
+    if isinstance(table, Table) and (part := better_part(table, filename)):
+        return read_table_apart(data, filename, sheet=part.sheet, header_row=part.header_row)
+    return table
+
+
+def _new(data: bytes, filename: str, by: Member, at: datetime | None) -> ImportBatch:
+    return ImportBatch(
+        filename=filename[:255],
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_by=by,
+        uploaded_at=at or timezone.now(),
+    )
 
 
 def bring_again(batch: ImportBatch, table: int, *, by: Member) -> ImportBatch:

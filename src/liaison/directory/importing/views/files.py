@@ -31,7 +31,7 @@ from liaison.directory.importing.queries import batches as queries
 from liaison.directory.importing.queries import mappings
 from liaison.directory.importing.queries.preview import preview_rows
 from liaison.directory.importing.queries.tables import tables_in
-from liaison.directory.importing.tasks import commit_import, preview_import, take_back_import
+from liaison.directory.importing.tasks import commit_import, preview_import, read_import, take_back_import
 from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.files import UnreadableFile
 
@@ -54,6 +54,11 @@ def imports(request: MemberRequest) -> HttpResponse:
 
 def _bring(request: MemberRequest, form: UploadForm) -> ImportBatch | None:
     file: UploadedFile = form.cleaned_data["file"]
+    if (file.size or 0) > bringing.LARGE:
+        with transaction.atomic():
+            batch = bringing.keep_file(data=file.read(), filename=file.name or "", by=request.member)
+            read_import.enqueue(request.member, batch=str(batch.public_id))
+        return batch
     try:
         return bringing.bring_file(data=file.read(), filename=file.name or "", by=request.member)
     except UnreadableFile as refusal:
@@ -165,6 +170,8 @@ def columns(request: MemberRequest, public_id: UUID) -> HttpResponse:
         question = bringing.encodings(batch)
         if question is not None:
             return _ask_encoding(request, batch, question.candidates)
+        if not batch.columns:
+            bringing.read_kept(batch)  # the job that was to read it broke off
         return _ask_columns(request, batch)
     except UnreadableFile as refusal:
         context = {"batch": batch, "refusal": str(refusal), "title": batch.filename}
