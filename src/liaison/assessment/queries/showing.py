@@ -15,7 +15,7 @@ from liaison.assessment.wording import number
 
 from .results import Line, RoundResults
 
-WIDTH = 100
+MOST_TALKS = 20
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,7 @@ class TalkLine:
 
 
 def talk_lines(results: RoundResults) -> list[TalkLine]:
+    """The first of them: no meeting has a longer agenda."""
     found = {each.candidate: each for each in results.results.candidates}
     return [
         TalkLine(
@@ -163,7 +164,7 @@ def talk_lines(results: RoundResults) -> list[TalkLine]:
             number(talk.deviation),
             " · ".join(number(score) for score in found[talk.candidate].row[talk.criterion].scores),
         )
-        for talk in results.talks
+        for talk in results.talks[:MOST_TALKS]
     ]
 
 

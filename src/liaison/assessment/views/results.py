@@ -68,6 +68,7 @@ def _context(found: RoundResults) -> dict[str, object]:
         "results": found,
         "measure": found.measure,
         "talks": showing.talk_lines(found),
+        "more_talks": max(0, len(found.talks) - showing.MOST_TALKS),
         "adjustment": wording.adjustment_words(found.results.adjustment),
     }
 

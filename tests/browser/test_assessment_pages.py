@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Assessments in a browser: scored with nine keys, and every page keeps to WCAG 2.2 AA."""
+
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import expect
+
+from liaison.assessment.actions.rounds import RoundText, ask, close_round, open_round
+from liaison.assessment.actions.scoring import GivenScore, save_scores
+from liaison.assessment.models import AssessorAssignment, Candidate, CriteriaSet, Score
+from liaison.assessment.rules.criteria import WORKSHOP
+from liaison.pathway.actions.partnerships import PartnershipText, begin_partnership
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def candidate(museum, maya, tomos, ada):
+    """The Harbour Museum in a round; Tomos and Ada have scored it, and disagree; Maya has not."""
+    partnership, _change = begin_partnership(museum, PartnershipText({"owner": tomos}), by=tomos)
+    text = RoundText("Spring 2026", CriteriaSet.objects.get(is_default=True))
+    round, _change = open_round(text, [partnership], by=tomos)
+    candidate = Candidate.objects.get(round=round)
+    ask(round, [candidate], [maya, tomos, ada], by=tomos)
+    for assessor, points in ((tomos, 5), (ada, 2)):
+        given = {key: GivenScore(Decimal(points), comment="Seen on site") for key in WORKSHOP}
+        assignment = AssessorAssignment.objects.get(candidate=candidate, assessor=assessor)
+        save_scores(assignment, given, by=assessor, submit=True)
+    return candidate
+
+
+def test_a_candidate_is_scored_with_nine_keys_and_submitted(page, axe, candidate, maya):
+    page.goto(f"/w/northshire/candidates/{candidate.public_id}/scores/")
+    axe(page)
+    for key in (
+        "Digit4",
+        "Shift+Digit3",
+        "Digit5",
+        "Digit1",
+        "Digit0",
+        "Digit2",
+        "Digit3",
+        "Shift+Digit4",
+        "Digit5",
+    ):
+        page.keyboard.press(key)
+    expect(page.get_by_role("button", name="Submit for good")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("submitted.", exact=False).first).to_be_visible()
+    given = Score.objects.filter(assessment__assignment__assessor=maya).order_by("criterion__order")
+    assert [row.points and float(row.points) for row in given] == [4, 3.5, 5, 1, None, 2, 3, 4.5, 5]
+
+
+def test_keys_are_left_alone_while_somebody_writes(page, candidate):
+    page.goto(f"/w/northshire/candidates/{candidate.public_id}/scores/")
+    page.get_by_text("Comment or evidence").first.click()
+    box = page.get_by_label("Comment", exact=True).first
+    box.press_sequentially("12345")
+    expect(box).to_have_value("12345")
+    assert page.locator("[data-question] input:checked").count() == 0
+
+
+def test_every_page_of_a_round_can_be_used_by_everybody(page, axe, screens, candidate, tomos, maya):
+    round, criteria = candidate.round, candidate.round.criteria_set
+    pages = {
+        "rounds": "/w/northshire/rounds/",
+        "round-new": "/w/northshire/rounds/new/",
+        "round": round.get_absolute_url(),
+        "candidate-blind": candidate.get_absolute_url(),
+        "results-blind": f"{round.get_absolute_url()}results/",
+        "criteria": "/w/northshire/criteria/",
+        "criteria-set": criteria.get_absolute_url(),
+        "criteria-set-edit": f"{criteria.get_absolute_url()}edit/",
+    }
+    for name, url in pages.items():
+        page.goto(url)
+        axe(page)
+        screens(page, f"assessment-{name}")
+    close_round(round, by=tomos)
+    for name in ("results", "sheet"):
+        page.goto(f"{round.get_absolute_url()}{name}/")
+        axe(page)
+        screens(page, f"assessment-{name}")
+    page.goto(candidate.get_absolute_url())
+    axe(page)
+    screens(page, "assessment-candidate")
