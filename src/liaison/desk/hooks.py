@@ -20,5 +20,7 @@ pages.register(RecordPage(Partnership.kind, _address))
 party_panels.register(PartyPanel(Organisation.kind, "desk/organisation_panel.html", panel_of))
 # Translators: a place in the navigation: what is to be done today.
 navigation.register(NavItem(2, _("Today"), "calendar", "desk:today", Can.SEE_REPORTS))
+# Translators: a place in the navigation: numbers, plans, introductions.
+navigation.register(NavItem(35, _("Reports"), "chart", "desk:funnel", Can.SEE_REPORTS))
 # Translators: a place in the navigation: partnerships as cards, in columns by stage.
 navigation.register(NavItem(14, _("Pathway"), "flag", "desk:board", Can.SEE_DIRECTORY))

@@ -3,7 +3,7 @@
 
 from django.urls import URLPattern
 
-from .views import board, partnership, partnerships, states, today, work
+from .views import board, partnership, partnerships, reports, states, today, work
 
 app_name = "desk"
 public_patterns: list[URLPattern] = []
@@ -14,4 +14,5 @@ workspace_patterns: list[URLPattern] = [
     *partnership.urlpatterns,
     *states.urlpatterns,
     *work.urlpatterns,
+    *reports.urlpatterns,
 ]
