@@ -106,7 +106,8 @@ def _names(kind: str, rows: Rows) -> Rows:
 def _begins(key: str) -> Q:
     """In the words of each database that let it use its index."""
     if connection.vendor == "postgresql":
-        return Q(name_key__startswith=key)
+        # With the lower end said as well, whichever index is taken is read from there and not from its beginning.
+        return Q(name_key__gte=key, name_key__startswith=key)
     return Q(name_key__gte=key, name_key__lt=key[:-1] + chr(ord(key[-1]) + 1))
 
 

@@ -190,6 +190,19 @@ def test_the_index_keeps_workspaces_apart_by_itself(maya, museum, other_workspac
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="run with --database=postgres")
+def test_the_indexes_of_names_have_the_condition_that_the_questions_have(db):
+    """Were it another one, PostgreSQL would read every name, which nobody notices among a few."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, pg_get_expr(indpred, indrelid) FROM pg_index JOIN pg_class ON oid = indexrelid "
+            "WHERE relname LIKE '%\\_\\_search\\_%' AND indpred IS NOT NULL ORDER BY relname"
+        )
+        conditions = cursor.fetchall()
+    current = "(archived_at IS NULL)"
+    assert conditions == [("organisation__search_names", current), ("person__search_names", current)]
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="run with --database=postgres")
 def test_a_missing_index_is_noticed_and_made(maya, museum):
     connection.check_constraints()
     with connection.cursor() as cursor:
