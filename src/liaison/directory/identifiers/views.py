@@ -130,7 +130,9 @@ def question(request: MemberRequest) -> HttpResponse:
     """Ask a service that the operator switched on about everybody without its number."""
     form = QuestionForm(request.POST, [one.source for one in queries.service_lines()])
     if not form.is_valid():
-        raise Http404
+        # Translators: somebody wanted to ask a service, such as Wikidata, that is switched off here.
+        messages.warning(request, _("Whoever runs this installation has not switched that service on."))
+        return redirect(_list_url())
     source = form.cleaned_data["source"]
     try:
         with transaction.atomic():

@@ -152,8 +152,9 @@ def test_without_the_operators_word_nobody_is_asked(service, twelve, ask, settin
     client = client_for(maya)
     page = client.get(reverse("directory:identifiers", args=["northshire"])).content.decode()
     assert "Ask Wikidata" not in page
-    answer = client.post(reverse("directory:identifiers-question", args=["northshire"]), {"source": "wikidata"})
-    assert answer.status_code == 404
+    asked = {"source": "wikidata"}
+    answer = client.post(reverse("directory:identifiers-question", args=["northshire"]), asked, follow=True)
+    assert "has not switched that service on" in answer.content.decode()
     assert service.asked == []
 
 
