@@ -17,6 +17,7 @@ from liaison.directory.models import ImportBatch, ImportRow
 
 from .bringing import has_begun, refuse_unless
 from .choosing import recount, refuse_if_in, reopen, settle
+from .keeping_out import forget_left_out
 from .previewing import language_of, plans_for, reader_for
 
 MARKS_OF_CHOICE = ("take_theirs",)
@@ -38,9 +39,10 @@ def mend_row(batch: ImportBatch, number: int, cells: Mapping[int, str], *, by: M
         row.reading = reading.as_json()
         others = [] if has_begun(locked) else kin_of(batch, number, marks_of(row.reading))
         changed = _compare_anew(batch, row, others)
+        forget_left_out([row, *changed])
         settle(row, locked)
         row.save(update_fields=["cells", "reading", "action", "reasons", "plan", "state"])
-        ImportRow.objects.bulk_update(changed, ["action", "reasons", "plan"], batch_size=200)
+        ImportRow.objects.bulk_update(changed, ["cells", "reading", "action", "reasons", "plan"], batch_size=200)
         reopen(locked, row)
         recount(locked)
     batch.refresh_from_db()

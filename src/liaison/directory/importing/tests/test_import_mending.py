@@ -4,7 +4,9 @@
 import re
 
 import pytest
+from django.utils import timezone
 
+from liaison.directory.actions.privacy import erase
 from liaison.directory.importing.actions.choosing import decide_row
 from liaison.directory.importing.actions.committing import commit, start_commit
 from liaison.directory.importing.actions.mending import mend_row
@@ -139,6 +141,17 @@ def test_left_out_rows_leave_the_work_and_can_come_back(brought, maya):
     decide_row(batch, 4, "ours")
     assert [row.number for row in left_over(batch)] == [2, 4]
     assert list(import_contradictions()) == []
+
+
+def test_mending_brings_nobody_back_who_asked_to_be_erased(brought, maya):
+    row = "Slate Museum|Zebulonia Quackenbush|zebby@quackenbush.example"
+    brought(as_csv(HEADER, f"{row}|"))
+    erase(Person.objects.get(), by=maya, at=timezone.now())
+    batch = brought(as_csv(HEADER, "Slate Museum|||31/2/2026", "Heron Society|||"))
+    cells = dict(enumerate([*row.split("|"), ""]))
+    mended = mend_row(batch, 2, cells, by=maya)
+    assert (mended.action, mended.cells, batch.state) == ("skip", [], "committed")
+    assert not Person.objects.exists() and not left_over(batch).exists()
 
 
 # --- the pages ---
