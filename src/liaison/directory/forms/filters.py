@@ -133,7 +133,7 @@ class PartyFilterForm(forms.Form):
         self.is_valid()
         return [
             # Translators: above a list; %(label)s is the name of a filter, %(words)s what the address asked for.
-            _("“%(words)s” says nothing as “%(label)s”, so it is left out.")
+            _("“%(words)s” means nothing for “%(label)s”, so it is left out.")
             % {"words": Truncator(self.data.get(name, "")).chars(40), "label": self.fields[name].label or name}
             for name in self.errors
             if name in self.fields

@@ -34,6 +34,27 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class SortChoice:
+    """An order, and the address of the list in it."""
+
+    label: Any
+    url: str
+    is_chosen: bool
+
+
+def sorts_in_words() -> dict[str, str]:
+    return {
+        # Translators: orders of a list, each as a choice, down to "Next step, latest first".
+        "name": _("Name, A to Z"),
+        "-name": _("Name, Z to A"),
+        "contact": _("Longest without contact first"),
+        "-contact": _("Latest contact first"),
+        "next": _("Next step, soonest first"),
+        "-next": _("Next step, latest first"),
+    }
+
+
+@dataclass(frozen=True)
 class Choice:
     """A column in the chooser."""
 
@@ -70,6 +91,12 @@ class AskedList:
         return [Choice(one.key, one.label, one in shown, one is first) for one in self.kind.columns]
 
     @property
+    def sort_choices(self) -> list[SortChoice]:
+        """For phones, where no head of a column is there to press."""
+        words = sorts_in_words()
+        return [SortChoice(words[key], f"?{self.query(sort=key)}", key == self.sort) for key in self.kind.orders]
+
+    @property
     def has_usual_columns(self) -> bool:
         return self.sought.columns == self.kind.chosen(())
 
@@ -99,14 +126,15 @@ class AskedList:
 
     # --- addresses ---
 
-    def query(self, *, without: str = "", view: bool = True) -> str:
+    def query(self, *, without: str = "", view: bool = True, sort: str = "") -> str:
         """The address's query, tidied: without what narrows nothing, what is nonsense, and the page."""
+        sort = sort or self.sort
         query = QueryDict(mutable=True)
         for name, value in self.form.narrowing:
             if name != without:
                 query[name] = value
-        if self.sort != FIRST_SORT:
-            query["sort"] = self.sort
+        if sort not in {FIRST_SORT, ""}:
+            query["sort"] = sort
         if not self.has_usual_columns:
             query.setlist("col", [column.key for column in self.sought.columns])
         if view and self.data.get("view"):

@@ -121,8 +121,8 @@ def test_an_address_that_makes_no_sense_gets_a_sentence_and_a_list(client_for, m
     for sentence in (
         "This list cannot be sorted by “colour”; it is sorted by name.",
         "There is no column “spaceship”, so it is left out.",
-        "“dragon” says nothing as “Kind”, so it is left out.",
-        "“a while” says nothing as “Quiet for (days)”, so it is left out.",
+        "“dragon” means nothing for “Kind”, so it is left out.",
+        "“a while” means nothing for “Quiet for (days)”, so it is left out.",
         "That page of the list is not there any more. This is the first one.",
     ):
         assert sentence in page
