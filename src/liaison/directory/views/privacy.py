@@ -61,8 +61,8 @@ def erasure(request: MemberRequest, kind: str, public_id: UUID) -> HttpResponse:
             # Translators: said after somebody was erased; it must not name them.
             messages.success(request, _("Erased. What is left is a line in the history that names nobody."))
             return redirect(list_url(kind))
-    context = {"party": party, "preview": preview, "form": form}
-    context["data_url"] = party_route(kind, "data", party.public_id)
+    data_url = party_route(kind, "data", party.public_id)
+    context = {"party": party, "preview": preview, "form": form, "data_url": data_url}
     return render(request, "directory/privacy/erasure.html", context, status=422 if form.errors else 200)
 
 
