@@ -4,8 +4,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from liaison.accounts.events import ChangeUndone
@@ -81,13 +83,33 @@ def _take_away(event: ChangeEvent, undoing: Changing) -> None:
     row = _row(event)
     if row is None:
         return
-    if row.changed_in != event.change.public_id:
+    if _version_of(row, row.changed_in) != event.change.public_id:
         # Translators: why undo leaves a record as it is.
         raise Kept(_("Somebody has edited it since."))
     if has_dependants(row):
         # Translators: why undo leaves a record as it is: for example a note was added to it.
         raise Kept(_("Somebody has added to it since."))
     undoing.delete(row)
+
+
+def _version_of(row: Recorded, changed_in: UUID | None) -> UUID | None:
+    """The change that gave the row what it holds: an edit that was undone at once leaves it as it was before."""
+    undo_event = _update_of(row, Q(change__public_id=changed_in, change__undo_of__isnull=False))
+    edit = undo_event and _update_of(row, Q(change=undo_event.change.undo_of))
+    if not edit or not undo_event or _version_of(row, _seen_in(undo_event)) != edit.change.public_id:
+        return changed_in
+    return _version_of(row, _seen_in(edit))
+
+
+def _update_of(row: Recorded, condition: Q) -> ChangeEvent | None:
+    updates = ChangeEvent.objects.filter(condition, verb=Verb.UPDATED, of_kind=row.kind, of_id=row.public_id)
+    return updates.select_related("change__undo_of").order_by("id").first()
+
+
+def _seen_in(update: ChangeEvent) -> UUID | None:
+    """What the row's `changed_in` was before this update."""
+    before = update.before.get("changed_in")
+    return UUID(before) if before else None
 
 
 def has_dependants(row: Recorded) -> bool:

@@ -37,6 +37,7 @@ OURS = ("__same_workspace", "__workspace_stays")
 OUTSIDE_WORKSPACES = {
     "accounts.Workspace": "it is the workspace",
     "accounts.User": "a person may be a member of several workspaces",
+    "accounts.WikiAccount": "a person signs in with it before any workspace is known",
     "mailroom.Message": "a sign-in code belongs to a person, who may be in no workspace",
     "mailroom.Suppression": "whoever objects to the whole installation is heard in each workspace",
     "kit.WorkerBeat": "a worker serves every workspace",

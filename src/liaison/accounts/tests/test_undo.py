@@ -91,6 +91,18 @@ def test_an_addition_that_somebody_edited_since_stays(maya, tomos, team):
     assert names() == ["Tomos's museums"]
 
 
+def test_an_addition_goes_once_every_edit_of_it_is_undone(maya, team, edit):
+    added = change_of(team)
+    first = edit(lambda change: change.update(team, name="Archives"))
+    second = edit(lambda change: change.update(team, name="Libraries"))
+    undo(second, by=maya)
+    with pytest.raises(CannotUndo):
+        undo(added, by=maya)
+    undo(first, by=maya)
+    undo(added, by=maya)
+    assert names() == []
+
+
 def test_an_addition_that_somebody_built_on_stays(maya, tomos, team):
     with changing(tomos, "edit") as change:
         change.create(TeamMembership(team=team, member=tomos))

@@ -52,7 +52,8 @@ def _answer_what_is_asked(client: Client, batch: ImportBatch, there: str) -> Non
 def _as_proposed(page: HttpResponse) -> dict[str, Any]:
     """What a person sends who agrees with everything."""
     form = page.context["form"]
-    return {name: field.initial or field.choices[0][0] for name, field in form.fields.items()}
+    choices = {name: field for name, field in form.fields.items() if hasattr(field, "choices")}
+    return {name: field.initial or field.choices[0][0] for name, field in choices.items()}
 
 
 def _nothing_is_left_of(batch: ImportBatch) -> None:
