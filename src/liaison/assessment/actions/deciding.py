@@ -2,7 +2,7 @@
 """What we do about a candidate. People decide; the total advises."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from liaison.accounts.actions import changing
 from liaison.accounts.models import Change, Member
@@ -21,7 +21,9 @@ class DecisionText:
     review_on: date | None = None
 
 
-def decide(candidate: Candidate, text: DecisionText, *, by: Member) -> tuple[Decision, Change]:
+def decide(
+    candidate: Candidate, text: DecisionText, *, by: Member, at: datetime | None = None
+) -> tuple[Decision, Change]:
     """A new decision beside earlier ones. Raises ReasonMissing, NotClosed and Blind."""
     if not text.rationale.strip():
         raise ReasonMissing
@@ -29,7 +31,7 @@ def decide(candidate: Candidate, text: DecisionText, *, by: Member) -> tuple[Dec
         raise NotClosed
     if not may_know(by, candidate):
         raise Blind
-    with changing(by, "decide") as change:
+    with changing(by, "decide", at=at) as change:
         decision = Decision(
             candidate=candidate,
             outcome=text.outcome,

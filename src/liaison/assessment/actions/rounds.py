@@ -129,9 +129,9 @@ def declare(
     return change.record
 
 
-def begin_talk(round: AssessmentRound, *, by: Member) -> Change | None:
+def begin_talk(round: AssessmentRound, *, by: Member, at: datetime | None = None) -> Change | None:
     """The panel meets: scores may be changed with a reason. None where it has begun. Raises RoundClosed."""
-    with changing(by, "begin talk") as change:
+    with changing(by, "begin talk", at=at) as change:
         _locked(round)
         change.update(round, phase=AssessmentRound.Phase.MODERATED)
     return change.record if change.record.pk else None

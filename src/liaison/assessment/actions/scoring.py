@@ -160,7 +160,15 @@ def _freeze(change: Changing, pk: int) -> None:
         change.update(criteria_set, frozen_at=change.at)
 
 
-def moderate(assignment: AssessorAssignment, key: str, points: Decimal, reason: str, *, by: Member) -> Change:
+def moderate(
+    assignment: AssessorAssignment,
+    key: str,
+    points: Decimal,
+    reason: str,
+    *,
+    by: Member,
+    at: datetime | None = None,
+) -> Change:
     """The panel talked, and the score is another one now: a row of its own, with the reason.
 
     Raises ReasonMissing, StillAlone, RoundClosed, NotSubmitted, Blind, UnknownCriterion and OffTheScale.
@@ -169,7 +177,7 @@ def moderate(assignment: AssessorAssignment, key: str, points: Decimal, reason: 
         raise ReasonMissing
     if not may_know(by, assignment.candidate):
         raise Blind
-    with changing(by, "moderate score") as change:
+    with changing(by, "moderate score", at=at) as change:
         round = _open_round(assignment)
         if round.is_independent:
             raise StillAlone

@@ -15,7 +15,7 @@ from liaison.accounts.scope import in_workspace
 from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.project.cast import COLLEAGUES, account, curator, join, museum, northshire
 
-from . import aims, contacts, everyday, organisations, partnerships, people, spreadsheets
+from . import aims, contacts, everyday, organisations, partnerships, people, rounds, spreadsheets
 from .chance import Chance
 from .ledger import Ledger
 from .story import Place, Story
@@ -64,6 +64,7 @@ def _chapters(workspace: Workspace, now: datetime) -> list[Chapter]:
         partial(partnerships.go_their_ways, story),
         story.ledger.write,
         partial(refresh_last_contact, organisations=place, people=its_people),
+        partial(rounds.judge, story),
         partial(spreadsheets.bring_in, story),
         partial(everyday.happen, story),
     ]

@@ -16,6 +16,9 @@ from openpyxl import load_workbook
 
 from liaison.accounts.models import Change, ChangeEvent, Member, User, Workspace
 from liaison.accounts.scope import in_workspace
+from liaison.assessment.models import Assessment, AssessmentRound, AssessorAssignment, Decision, Score
+from liaison.assessment.queries.blind import candidates_with_numbers, waiting_for
+from liaison.assessment.queries.results import results_for
 from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.directory.models import (
     Affiliation,
@@ -85,7 +88,7 @@ def test_it_is_as_large_as_a_chapter_of_some_years(inside):
 
 
 def test_whoever_waits_for_it_can_be_told_how_far_it_is(northshire):
-    assert (told[0], told[-1]) == ("1 of 11", "11 of 11")
+    assert (told[0], told[-1]) == ("1 of 12", "12 of 12")
 
 
 def test_its_contacts_reach_from_two_years_ago_to_yesterday(inside):
@@ -272,3 +275,43 @@ def test_its_partnerships_have_a_past_that_planning_can_be_done_with(inside):
 def test_somebody_of_its_people_multiplies(inside):
     best = introducers(Member.objects.get(user__name="Maya Okafor"))[0]
     assert best.total >= 4
+
+
+def _round(phase):
+    return AssessmentRound.objects.get(phase=phase)
+
+
+def test_one_round_is_closed_and_decided_once_against_the_band(inside):
+    closed = _round("closed")
+    totals = {candidate.partnership.score for candidate in closed.candidates.all()}
+    assert len(totals - {None}) > 1
+    assert Decision.objects.filter(candidate__round=closed).count() == closed.candidates.count() == 5
+    assert [one.outcome for one in Decision.objects.filter(is_against_band=True)] == ["pursue"]
+
+
+def test_one_panel_disagrees_and_its_talk_has_moved_a_total(inside):
+    maya = Member.objects.get(user__name="Maya Okafor")
+    found = results_for(maya, _round("moderated"))
+    assert "capacity" in {talk.criterion for talk in found.talks}
+    assert "feasibility" not in {talk.criterion for talk in found.talks}
+    assert [line for line in found.lines if line.moved]
+    assert Score.objects.filter(is_moderated=True).count() == 1
+
+
+def test_one_round_is_blind_and_waits_for_whoever_looks_around(inside):
+    maya, blind = Member.objects.get(user__name="Maya Okafor"), _round("independent")
+    assert waiting_for(maya).filter(candidate__round=blind).count() == blind.candidates.count() == 4
+    assert not candidates_with_numbers(maya, blind).exists()
+    assert {candidate.partnership.score for candidate in blind.candidates.all()} == {None}
+
+
+def test_nobody_scores_before_they_are_asked_nor_decides_before_the_close(inside):
+    for panel in AssessmentRound.objects.all():
+        told = Change.objects.filter(events__of_id=panel.public_id).order_by("at").first()
+        asked = {one.changed_in for one in AssessorAssignment.objects.filter(candidate__round=panel)}
+        scored = Assessment.objects.filter(assignment__candidate__round=panel, submitted_at__isnull=False)
+        moments = sorted(scored.values_list("submitted_at", flat=True))
+        assert told.at <= Change.objects.get(public_id__in=asked).at < moments[0] < moments[-1] < NOW
+        decided = Decision.objects.filter(candidate__round=panel).values_list("decided_on", flat=True)
+        assert all(day >= panel.closed_at.date() for day in decided)
+        assert panel.closed_at is None or moments[-1] < panel.closed_at
