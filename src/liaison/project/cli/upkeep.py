@@ -12,6 +12,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 
+from liaison.accounts.promises import write_missing
 from liaison.accounts.queries import all_workspaces
 from liaison.accounts.scope import in_workspace
 from liaison.kit.hooks import invariants as invariant_hooks
@@ -42,6 +43,7 @@ def bring_up_to_date() -> None:
         call_command("migrate", interactive=False, verbosity=int(sys.stdout.isatty()))
         for put_right in upkeep_hooks:
             put_right()
+        write_missing()  # older versions kept no file of promises
         count_all_anew()
     collect_static()
 
