@@ -27,14 +27,16 @@ def directory_version(batch: ImportBatch) -> str:
 def twin_of(batch: ImportBatch) -> ImportBatch | None:
     """An import of the same file, read in the same way, since whose preview nobody else has written anything.
 
-    What it brought in is here, then, and unchanged. Not where somebody decided about single rows of it.
+    What it brought in is here, then, and unchanged. Not where somebody decided about single rows of it, nor where
+    a second look may find more: which of two records a row meant, or addresses that must not be written to.
     """
     twin = same_file_before(batch)
     if twin is None or not twin.seen or twin.seen != directory_version(twin):
         return None
     same_reading = (twin.reading, twin.columns, twin.mapping) == (batch.reading, batch.columns, batch.mapping)
-    decided = rows_of(twin).filter(Q(action=ImportRow.Action.SKIP) | Q(reading__mended=True))
-    return None if not same_reading or decided.exists() else twin
+    open_or_decided = Q(action__in=[ImportRow.Action.SKIP, ImportRow.Action.CONFLICT]) | Q(reading__mended=True)
+    closing = Q(reading__has_any_keys=["opted_out", "bounced", "no_phone"])
+    return None if not same_reading or rows_of(twin).filter(open_or_decided | closing).exists() else twin
 
 
 def made_by_earlier_rows(batch: ImportBatch, plans: list[RowPlan]) -> dict[str, int]:
