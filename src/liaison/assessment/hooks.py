@@ -5,12 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.events import ChangeUndone, WorkspaceStarted
 from liaison.accounts.rules import Can
-from liaison.kit.hooks import NavItem, listen, navigation
+from liaison.kit.hooks import NavItem, listen, navigation, today
 
 from .actions.presets import install_criteria
 from .actions.rounds import keep_what_was_seen
+from .queries.today import sections
 
 listen(WorkspaceStarted)(install_criteria)
 listen(ChangeUndone)(keep_what_was_seen)
 # Translators: a place in the navigation: possible partnerships are judged here.
 navigation.register(NavItem(35, _("Assess"), "success", "assessment:rounds", Can.SEE_REPORTS))
+for section in sections():
+    today.register(section)
