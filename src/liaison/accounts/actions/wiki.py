@@ -17,7 +17,7 @@ class LinkedElsewhere(Exception):
 def account_of(profile: WikiProfile, *, at: datetime) -> tuple[User, bool] | None:
     """Whom the wiki account signs in, and whether it was linked just now, by its address. None for nobody."""
     with transaction.atomic():
-        known = WikiAccount.objects.select_for_update(of=("self",)).select_related("user")
+        known = WikiAccount.objects.select_for_update()
         link = known.filter(wiki=settings.MEDIAWIKI_REST, subject=profile.subject).first()
         if link is not None:
             link.used_at, link.username = at, profile.username

@@ -83,8 +83,8 @@ def save_scores(
 
 def _open_round(assignment: AssessorAssignment) -> AssessmentRound:
     """Two tabs that submit at once wait for each other here, and a close waits for both."""
-    rounds = AssessmentRound.objects.select_for_update(of=("self",)).select_related("criteria_set")
-    round = rounds.get(candidates__assignments=assignment)
+    # Found by its key alone: what a join brings along is not read anew after waiting for the row.
+    round = AssessmentRound.objects.select_for_update().get(pk=assignment.candidate.round_id)
     if round.is_closed:
         raise RoundClosed
     AssessorAssignment.objects.select_for_update().get(pk=assignment.pk)

@@ -96,7 +96,7 @@ def finish_task(task: Task, *, by: Member, at: datetime | None = None) -> Change
     """None where it is done already. Raises TaskWaits where another one comes first."""
     at = at or timezone.now()
     with changing(by, "finish task", at=at) as change:
-        current = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+        current = Task.objects.select_for_update().get(pk=task.pk)
         if current.done_at is not None:
             return None
         first = Task.objects.filter(needed_for__task=current, done_at=None).order_by("due_on", "pk")

@@ -57,7 +57,7 @@ def merge(stays: Party, goes: Party, chosen: Mapping[str, str], *, by: Member, s
 
 
 def _lock(stays: Party, goes: Party, seen: Versions) -> tuple[Party, Party]:
-    rows = type(stays).objects.select_for_update(of=("self",)).filter(pk__in=[stays.pk, goes.pk])
+    rows = type(stays).objects.select_for_update().filter(pk__in=[stays.pk, goes.pk])
     found = {row.pk: row for row in rows.order_by("pk")}
     for one, version in ((stays, seen.stays), (goes, seen.goes)):
         current = found.get(one.pk)

@@ -36,7 +36,7 @@ def take_apart(merge: MergeRecord, *, by: Member) -> Parted:
     """Raises CannotUndo where it has been done already, or where the merged record was merged itself."""
     model = MODELS[merge.of_kind]
     with transaction.atomic():
-        stays = model.objects.select_for_update(of=("self",)).filter(public_id=merge.winner_id).first()
+        stays = model.objects.select_for_update().filter(public_id=merge.winner_id).first()
         if reason := why_not(merge):
             raise CannotUndo(reason)
         assert stays is not None  # noqa: S101 (that would have been the reason)

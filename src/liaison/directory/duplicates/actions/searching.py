@@ -24,7 +24,7 @@ def is_quick(kind: str) -> bool:
 def start_search(kind: str, *, by: Member, at: datetime) -> DuplicateSearch | None:
     """None where somebody has begun one already: it will do for both."""
     with transaction.atomic():
-        search, is_new = DuplicateSearch.objects.select_for_update(of=("self",)).get_or_create(
+        search, is_new = DuplicateSearch.objects.select_for_update().get_or_create(
             of_kind=kind, defaults={"asked_by": by, "started_at": at, "state": DuplicateSearch.State.WORKING}
         )
         if not is_new and search.is_working:
@@ -62,7 +62,7 @@ def _keep(search: DuplicateSearch, found: Found) -> None:
         for pair in found.pairs
     ]
     with transaction.atomic():
-        locked = DuplicateSearch.objects.select_for_update(of=("self",)).get(pk=search.pk)
+        locked = DuplicateSearch.objects.select_for_update().get(pk=search.pk)
         DuplicatePair.objects.filter(of_kind=search.of_kind).delete()
         for start in range(0, len(rows), AT_ONCE):
             DuplicatePair.objects.insert_many(rows[start : start + AT_ONCE])

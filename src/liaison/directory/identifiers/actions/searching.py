@@ -60,7 +60,7 @@ def begin_again(*, by: Member, at: datetime) -> CandidateSearch | None:
 
 def take_over(source: str, *, by: Member, at: datetime) -> CandidateSearch:
     """The one search in this source, now at work for this member. Inside a transaction. Raises AtWork."""
-    search, is_new = CandidateSearch.objects.select_for_update(of=("self",)).get_or_create(
+    search, is_new = CandidateSearch.objects.select_for_update().get_or_create(
         source=source, defaults={"asked_by": by, "started_at": at, "state": State.WORKING}
     )
     if not is_new and search.is_working:
@@ -98,7 +98,7 @@ def progress_of(search: CandidateSearch) -> Any:
 def _keep(search: CandidateSearch, catalogue: Catalogue, found: list[Matched], looked_at: int) -> None:
     rows = rows_of(found, search.source)
     with transaction.atomic():
-        locked = CandidateSearch.objects.select_for_update(of=("self",)).get(pk=search.pk)
+        locked = CandidateSearch.objects.select_for_update().get(pk=search.pk)
         IdentifierCandidate.objects.filter(source=search.source).delete()
         for start in range(0, len(rows), AT_ONCE):
             IdentifierCandidate.objects.insert_many(rows[start : start + AT_ONCE])

@@ -89,7 +89,8 @@ def _commit_chunk(batch: ImportBatch, by: Member, at: datetime, size: int) -> bo
 
 
 def _next_rows(batch: ImportBatch, by: Member, at: datetime, size: int) -> bool:
-    locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("change").get(pk=batch.pk)
+    # Without its change: while waiting for the row, a join would show the change that it had before.
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state != ImportBatch.State.COMMITTING:
         return False
     as_planned = _holds(locked)

@@ -77,7 +77,8 @@ def _fail_next(batch: ImportBatch) -> None:
 
 
 def _undo_next(batch: ImportBatch, by: Member, at: datetime, size: int) -> bool:
-    locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("change").get(pk=batch.pk)
+    # Without its change: while waiting for the row, a join would show the change that it had before.
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state != ImportBatch.State.UNDOING:
         return False
     rows = list(_waiting(batch)[:size])
