@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""How long the board takes with many open partnerships, and a move on it: queries, wall time, processor time.
+"""How long the board, a move on it, a partnership's page and Today take with many open partnerships.
 
     .venv/bin/python bench/board.py --partnerships 2000
+    .venv/bin/python bench/board.py --partnerships 5000
 
-Seeds a workspace in a folder of its own (SQLite), asks through Django's test client, and prints medians. Ends
-with 1 where a figure is missed: the board in 400 ms, a move in 100 ms and 20 queries.
+Seeds a workspace in a folder of its own (SQLite), asks through Django's test client, and prints medians of wall
+time and processor time, and all queries, those of the middleware too. Ends with 1 where a figure is missed, by
+processor time: the board in 400 ms, a move in 100 ms and 20 queries, a partnership's page in 60 ms and 20
+queries, Today in 15 queries. "Everything mine" is the worst day: one person looks after them all.
 """
 
 import argparse
@@ -19,8 +22,8 @@ from datetime import timedelta
 from typing import Any
 
 CHUNK = 5000
-BOARD_MS, MOVE_MS, MOVE_QUERIES = 400, 100, 20
-PAGE_MS, PAGE_QUERIES = 60, 20
+# name of the question → (milliseconds of the processor, queries); others are measured without a limit
+LIMITS = {"board": (400, 99), "move": (100, 20), "partnership": (60, 20), "today": (400, 15)}
 WORDS = ["Harbour", "Old", "Upper", "Glan", "Lind", "Väster", "Córdoba", "Mill", "Castle", "Abbey"]
 PLACES = ["Museum", "Library", "Record Office", "stadsbibliotek", "Society", "Gallery"]
 
@@ -102,6 +105,61 @@ def plant(count: int, members: list[Any]) -> None:
         models.StageChange,
         [models.StageChange(partnership=one, to_stage=one.stage, at=one.entered_stage_at) for one in partnerships],
     )
+    plant_contacts(organisations, members, pick)
+    plant_work(partnerships, members, pick)
+
+
+def plant_contacts(organisations: list[Any], members: list[Any], pick: random.Random) -> None:
+    """Two people each, and four contacts with those that we were in touch with, the newest from either side."""
+    from liaison.directory import models  # noqa: PLC0415
+
+    people = [models.Person(name=f"{pick.choice(WORDS)} Person {n}") for n in range(2 * len(organisations))]
+    for person in people:
+        person.prepare()
+    save(models.Person, people)
+    places = [one for one in organisations for _n in range(2)]
+    pairs = zip(people, places, strict=True)
+    save(models.Affiliation, [models.Affiliation(person=one, organisation=place) for one, place in pairs])
+    told = [
+        (n, models.Interaction(type=kind, direction=pick.choice(["incoming", "outgoing"]), at=at, note="Spoke."))
+        for n, one in enumerate(organisations)
+        if one.last_contact_at is not None
+        for kind, at in [
+            ("email", one.last_contact_at),
+            *[("call", one.last_contact_at - timedelta(days=days)) for days in (8, 20, 31)],
+        ]
+    ]
+    save(models.Interaction, [row for _n, row in told])
+    Organisation, Person, Member = (
+        models.InteractionOrganisation,
+        models.InteractionPerson,
+        models.interactions.InteractionMember,
+    )
+    save(Organisation, [Organisation(interaction=row, organisation=organisations[n]) for n, row in told])
+    save(Person, [Person(interaction=row, person=people[2 * n]) for n, row in told])
+    save(Member, [Member(interaction=row, member=pick.choice(members)) for _n, row in told])
+
+
+def plant_work(partnerships: list[Any], members: list[Any], pick: random.Random) -> None:
+    """A task and an objective with a sign each."""
+    from liaison.pathway import models  # noqa: PLC0415
+
+    today = partnerships[0].entered_stage_at.date()
+    save(
+        models.Task,
+        [
+            models.Task(
+                partnership=one,
+                title="Write to them",
+                owner=pick.choice(members),
+                due_on=today + timedelta(days=pick.randint(-30, 300)),
+            )
+            for one in partnerships
+        ],
+    )
+    objectives = [models.Objective(partnership=one, text="Three hundred photographs") for one in partnerships]
+    save(models.Objective, objectives)
+    save(models.Sign, [models.Sign(objective=one, text="They upload without asking us") for one in objectives])
 
 
 def save(model: Any, rows: list[Any]) -> None:
@@ -151,7 +209,29 @@ def questions(client: Any, workspace: Any) -> dict[str, Callable[[int], Any]]:
             headers={"HX-Request": "true"},
         ),
         "partnership": lambda n: client.get(f"{base}partnerships/{cards[n].public_id}/"),
+        "today": lambda n: client.get(f"{base}today/"),
+        "list": lambda n: client.get(f"{base}partnerships/"),
+        "funnel": lambda n: client.get(f"{base}reports/funnel/"),
     }
+
+
+def everything_is_hers(member: Any) -> None:
+    from liaison.accounts.scope import in_workspace  # noqa: PLC0415
+    from liaison.pathway.models import Partnership  # noqa: PLC0415
+
+    with in_workspace(member.workspace):
+        Partnership.objects.update(owner=member)
+
+
+def is_kept(name: str, question: Callable[[int], Any], asked: argparse.Namespace) -> bool:
+    """Measures, prints, and says whether the limit of that name is kept."""
+    wall, processor, queries, size = measured(question, asked.times)
+    most_ms, most_queries = LIMITS.get(name.partition(",")[0], (float("inf"), 99))
+    kept = processor <= most_ms and len(queries) <= most_queries
+    print(f"{name:24}{wall:9.0f}{processor:9.0f}{len(queries):9}{size / 1000:7.0f}{'' if kept else '  missed'}")
+    if asked.show:
+        print("\n".join(f"    {query[:300]}" for query in queries))
+    return kept
 
 
 def main() -> int:
@@ -164,18 +244,12 @@ def main() -> int:
         client = Client()
         maya = seed(asked.partnerships)
         client.force_login(maya.user)
-        limits = {"board": (BOARD_MS, 99), "move": (MOVE_MS, MOVE_QUERIES), "partnership": (PAGE_MS, PAGE_QUERIES)}
-        missed = 0
-        print(f"{asked.partnerships} open partnerships\n{'':20}{'wall ms':>9}{'cpu ms':>9}{'queries':>9}{'kB':>7}")
-        for name, ask in questions(client, maya.workspace).items():
-            wall, processor, queries, size = measured(ask, asked.times)
-            most_ms, most_queries = limits.get(name, (BOARD_MS, 99))
-            verdict = "" if processor <= most_ms and len(queries) <= most_queries else "  missed"
-            missed += bool(verdict)
-            print(f"{name:20}{wall:9.0f}{processor:9.0f}{len(queries):9}{size / 1000:7.0f}{verdict}")
-            if asked.show:
-                print("\n".join(f"    {query[:300]}" for query in queries))
-        return 1 if missed else 0
+        print(f"{asked.partnerships} open partnerships\n{'':24}{'wall ms':>9}{'cpu ms':>9}{'queries':>9}{'kB':>7}")
+        asking = questions(client, maya.workspace)
+        kept = [is_kept(name, question, asked) for name, question in asking.items()]
+        everything_is_hers(maya)
+        kept.append(is_kept("today, everything mine", asking["today"], asked))
+        return 0 if all(kept) else 1
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

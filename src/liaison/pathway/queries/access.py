@@ -50,14 +50,7 @@ def partnerships_seen_by(member: Member) -> PartnershipQuerySet:
 def partnership_for(member: Member, public_id: UUID) -> Partnership:
     """Raises Partnership.DoesNotExist, whether absent, somebody else's or not for this member."""
     rows = partnerships_seen_by(member).select_related(
-        "organisation__looked_after_by__user",
-        "organisation__last_contact_by__user",
-        "stage",
-        "pathway",
-        "owner__user",
-        "team",
-        "introduced_by_organisation",
-        "introduced_by_person",
+        "organisation__last_contact_by__user", "stage", "pathway", "owner__user", "team"
     )
     return rows.get(public_id=public_id)
 

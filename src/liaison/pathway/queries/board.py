@@ -75,7 +75,11 @@ class Card:
 
     @property
     def follow_up_is_due(self) -> bool:
-        return self.follow_up_on is not None and self.follow_up_on <= self.today
+        """As on Today: a next step that is planned for a later day takes its place."""
+        if self.follow_up_on is None or self.follow_up_on > self.today:
+            return False
+        planned = self.partnership.next_step_on
+        return planned is None or planned <= self.today
 
     @property
     def next_step_is_late(self) -> bool:
@@ -192,13 +196,30 @@ def card_of(partnership: Partnership, types: list[str], at: datetime, today: dat
 
 def follow_up_on(partnership: Partnership) -> date | None:
     """Counted from the organisation's last real contact, whoever of us had it, in its country's working days."""
-    organisation = partnership.organisation
-    last = organisation.last_contact_at
+    organisation, stage = partnership.organisation, partnership.stage
+    return follow_up_by(
+        organisation.last_contact_at,
+        partnership.entered_stage_at,
+        stage.follow_up_days,
+        organisation.country,
+    )
+
+
+# The columns of a partnership that `follow_up_by` is worked out from.
+FOLLOW_UP = (
+    "organisation__last_contact_at",
+    "entered_stage_at",
+    "stage__follow_up_days",
+    "organisation__country",
+)
+
+
+def follow_up_by(last: datetime | None, entered: datetime, working_days: int | None, country: str) -> date | None:
     return clock.follow_up_due(
         timezone.localtime(last).date() if last else None,
-        timezone.localtime(partnership.entered_stage_at).date(),
-        partnership.stage.follow_up_days,
-        organisation.country,
+        timezone.localtime(entered).date(),
+        working_days,
+        country,
     )
 
 

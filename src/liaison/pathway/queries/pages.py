@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from liaison.accounts.models import Member
@@ -194,8 +195,10 @@ class PartnershipPage:
 
 
 def with_waiting(tasks: "QuerySet[Task]") -> "QuerySet[Task]":
-    waits = Count("needs", filter=Q(needs__needed__done_at=None))
-    rows = tasks.annotate(waits_for=waits).select_related("owner__user", "partnership__organisation")
+    # Counted aside: grouping would name every column of the row and of its owner.
+    first = TaskNeed.objects.filter(task=OuterRef("pk"), needed__done_at=None).order_by().values("task")
+    waits = Coalesce(Subquery(first.annotate(number=Count("pk")).values("number")), 0)
+    rows = tasks.annotate(waits_for=waits).select_related("owner__user")
     return rows.order_by(F("done_at").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
 
 

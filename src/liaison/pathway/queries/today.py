@@ -9,7 +9,22 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Count, F, Model, Q, QuerySet, Window
+from django.db.models import (
+    Count,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    Window,
+)
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,20 +32,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from liaison.accounts.models import Member
 from liaison.accounts.rules import Can
-from liaison.directory.models import Interaction
+from liaison.directory.models import Interaction, InteractionOrganisation
 from liaison.kit.hooks import TodayLine, TodayLines, TodayProvider
 from liaison.pathway.models import Ending, Partnership, SideState, TaskNeed
 from liaison.pathway.models.partnerships import PartnershipQuerySet
 
 from .access import assigned_to, partnerships_seen_by, tasks_seen_by
-from .board import follow_up_on
+from .board import FOLLOW_UP, follow_up_by
 
 R = TypeVar("R", bound=Model)
 
 # No contact at all for so long, in any stage in which we are in touch.
 QUIET_AFTER = timedelta(days=60)
-# Rows that are looked at one by one; beyond them nobody reads a number any more.
-MOST = 2_000
 
 
 def mine(member: Member) -> PartnershipQuerySet:
@@ -55,23 +68,22 @@ def _line(one: Partnership, why: str, action: str, due: date | None = None) -> T
 
 def _answers(member: Member, at: datetime, limit: int) -> TodayLines:
     """They wrote or rang last, and nobody of us has been in touch since."""
-    incoming = Interaction.objects.filter(
-        direction=Interaction.Direction.INCOMING,
-        type__in=Interaction.REAL_CONTACT,
-        organisations__in=mine(member).order_by().values("organisation_id"),
-        at=F("organisations__last_contact_at"),
+    theirs = InteractionOrganisation.objects.filter(
+        organisation=OuterRef("organisation_id"),
+        interaction__at=OuterRef("organisation__last_contact_at"),
+        interaction__direction=Interaction.Direction.INCOMING,
+        interaction__type__in=Interaction.REAL_CONTACT,
     )
-    newest = dict(incoming.order_by().values_list("organisations__pk", "at"))
-    rows = list(_with_names(mine(member)).filter(organisation__in=list(newest)[:MOST]))
-    rows.sort(key=lambda one: newest[one.organisation_id])
+    rows = mine(member).filter(Exists(theirs)).order_by("organisation__last_contact_at", "pk")
     lines = []
-    for one in rows[:limit]:
-        day = _day(newest[one.organisation_id])
+    first, total = _first(_with_names(rows), limit)
+    for one in first:
+        day = _day(one.organisation.last_contact_at or at)
         # Translators: why a partnership is on the page Today. %(day)s is a date.
         why = _("They were in touch on %(day)s and wait for an answer.") % {"day": _in_words(day)}
         # Translators: what to do next about a partnership.
         lines.append(_line(one, why, _("Answer"), day))
-    return TodayLines(lines, len(rows))
+    return TodayLines(lines, total)
 
 
 def _next_steps(member: Member, at: datetime, limit: int) -> TodayLines:
@@ -90,15 +102,17 @@ def _follow_ups(member: Member, at: datetime, limit: int) -> TodayLines:
     rows = mine(member).exclude(stage__follow_up_days=None).exclude(next_step_on__gt=today)
     # Whoever heard from us today or yesterday needs none: working days are never fewer than days.
     earlier = Q(organisation__last_contact_at__lt=at - timedelta(days=1)) | Q(organisation__last_contact_at=None)
-    found = []
-    for one in _with_names(rows.filter(earlier)).order_by("pk")[:MOST]:
-        due = follow_up_on(one)
-        if due is not None and due <= today:
-            found.append((due, one))
-    found.sort(key=lambda pair: (pair[0], pair[1].pk))
-    # Translators: what to do next about a partnership.
+    found = sorted(
+        (due, pk)
+        for pk, *clock in rows.filter(earlier).order_by().values_list("pk", *FOLLOW_UP)
+        if (due := follow_up_by(*clock)) is not None and due <= today
+    )
+    # Only the few that fit are read whole: somebody may look after thousands.
+    whole = _with_names(mine(member)).in_bulk([pk for _due, pk in found[:limit]])
     return TodayLines(
-        [_line(one, _contact_words(one), _("Ask again"), due) for due, one in found[:limit]], len(found)
+        # Translators: what to do next about a partnership.
+        [_line(whole[pk], _contact_words(whole[pk]), _("Ask again"), due) for due, pk in found[:limit]],
+        len(found),
     )
 
 
@@ -131,23 +145,25 @@ def _tasks(member: Member, at: datetime, limit: int) -> TodayLines:
 
 def _overdue(member: Member, at: datetime, limit: int) -> TodayLines:
     """Longer in a stage than is usual there."""
-    found = []
-    for one in _with_names(mine(member).exclude(stage__expected_days=None)).order_by("entered_stage_at")[:MOST]:
-        days, expected = (at - one.entered_stage_at).days, one.stage.expected_days or 0
-        if days > expected:
-            found.append((one.entered_stage_at + timedelta(days=expected), days, one))
-    found.sort(key=lambda told: (told[0], told[2].pk))
+    usual = Cast("stage__expected_days", IntegerField()) * Value(timedelta(days=1))
+    until = ExpressionWrapper(F("entered_stage_at") + ExpressionWrapper(usual, DurationField()), DateTimeField())
+    # On the day itself it is not late yet.
+    rows = mine(member).exclude(stage__expected_days=None).alias(until=until)
+    rows = rows.filter(until__lte=at - timedelta(days=1)).order_by("until", "pk")
     lines = []
-    for due, days, one in found[:limit]:
+    first, total = _first(_with_names(rows), limit)
+    for one in first:
+        days, expected = (at - one.entered_stage_at).days, one.stage.expected_days or 0
         # Translators: why a partnership is on the page Today. %(stage)s is a stage, %(count)d are days.
         why = ngettext(
             "%(count)d day in “%(stage)s”, longer than usual.",
             "%(count)d days in “%(stage)s”, longer than usual.",
             days,
         )
+        due = _day(one.entered_stage_at + timedelta(days=expected))
         # Translators: what to do next about a partnership: move it on, or set it aside.
-        lines.append(_line(one, why % {"count": days, "stage": one.stage}, _("Decide"), _day(due)))
-    return TodayLines(lines, len(found))
+        lines.append(_line(one, why % {"count": days, "stage": one.stage}, _("Decide"), due))
+    return TodayLines(lines, total)
 
 
 def _quiet(member: Member, at: datetime, limit: int) -> TodayLines:
@@ -167,11 +183,9 @@ def _look_again(member: Member, at: datetime, limit: int) -> TodayLines:
     """Set aside until a day that has come."""
     seen = partnerships_seen_by(member).filter(assigned_to(member) | Q(owner=None)).order_by().values("pk")
     due = {"reopened_on": None, "look_again_on__lte": _day(at), "partnership__in": seen}
-    states: list[QuerySet[SideState] | QuerySet[Ending]] = [
-        SideState.objects.filter(**due).select_related("partnership__organisation", "partnership__stage"),
-        Ending.objects.filter(**due).select_related("partnership__organisation", "partnership__stage"),
-    ]
-    found: list[SideState | Ending] = [row for rows in states for row in rows[:MOST]]
+    resting, number = _first(_by_day(SideState.objects.filter(**due)), limit)
+    ended, another = _first(_by_day(Ending.objects.filter(**due)), limit)
+    found: list[SideState | Ending] = [*resting, *ended]
     found.sort(key=lambda row: (row.look_again_on or _day(at), row.pk))
     lines = []
     for row in found[:limit]:
@@ -179,7 +193,11 @@ def _look_again(member: Member, at: datetime, limit: int) -> TodayLines:
         why = _("%(state)s: %(reason)s") % {"state": str(row), "reason": row.reason}
         # Translators: what to do next about a partnership that was set aside.
         lines.append(_line(row.partnership, why, _("Look again"), row.look_again_on))
-    return TodayLines(lines, len(found))
+    return TodayLines(lines, number + another)
+
+
+def _by_day(rows: "QuerySet[R]") -> "QuerySet[R]":
+    return rows.select_related("partnership__organisation", "partnership__stage").order_by("look_again_on", "pk")
 
 
 def _for_those_who_see(
