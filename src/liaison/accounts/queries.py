@@ -165,10 +165,15 @@ def changes_undone_by(member: Member) -> "QuerySet[Change]":
     changes = changes.exclude(pk__in=_about_erased_rows())
     if not member.may(Can.EDIT_DIRECTORY):
         return changes.none()
-    if member.may(Can.MANAGE_MEMBERS):
+    kept_from_them: list[str] = []
+    if not member.may(Can.MANAGE_MEMBERS):
+        kept_from_them += _KINDS_OF_THE_TEAM
+    if not member.may(Can.MANAGE_WORKSPACE):
+        kept_from_them += [kind for kind, model in recorded_kinds().items() if model.is_set_up]
+    if not kept_from_them:
         return changes
-    about_the_team = ChangeEvent.objects.filter(change=OuterRef("pk"), of_kind__in=_KINDS_OF_THE_TEAM)
-    return changes.exclude(Exists(about_the_team))
+    about_these = ChangeEvent.objects.filter(change=OuterRef("pk"), of_kind__in=kept_from_them)
+    return changes.exclude(Exists(about_these))
 
 
 def _about_erased_rows() -> "QuerySet[Any]":

@@ -3,7 +3,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from liaison.accounts.events import WorkspaceStarted
+from liaison.accounts.events import ChangeUndone, WorkspaceStarted
 from liaison.kit.hooks import (
     ImportColumn,
     ImportWriter,
@@ -18,8 +18,10 @@ from liaison.kit.hooks import (
 
 from .actions.importing import KINDS, STAGE, TYPES, write_partnerships
 from .actions.presets import install_presets
+from .actions.undoing import keep_everybody_in_sight
 from .queries.access import organisations_assigned_to
 from .queries.invariants import (
+    nobody_stands_where_nobody_looks,
     stages_are_those_of_the_last_step,
     stages_belong_to_their_pathway,
     standings_are_true,
@@ -29,6 +31,7 @@ from .queries.timeline import pathway_entries
 from .queries.today import sections
 
 listen(WorkspaceStarted)(install_presets)
+listen(ChangeUndone)(keep_everybody_in_sight)
 assignments.register(organisations_assigned_to)
 timeline.register(pathway_entries)
 for section in sections():
@@ -78,6 +81,7 @@ import_columns.register(
 )
 import_writers.register(ImportWriter(KINDS, write_partnerships))
 for check in (
+    nobody_stands_where_nobody_looks,
     standings_are_true,
     stages_are_those_of_the_last_step,
     stages_belong_to_their_pathway,

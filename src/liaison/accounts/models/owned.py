@@ -122,6 +122,8 @@ class Recorded(WorkspaceOwned):
     unrecorded: ClassVar[frozenset[str]] = frozenset()
     # A row that only ties two others together; the history speaks of those.
     is_tie: ClassVar[bool] = False
+    # A row of how the workspace is set up: undoing what was done to it is setting up, too.
+    is_set_up: ClassVar[bool] = False
 
     changed_in = models.UUIDField(null=True, editable=False, db_index=True)
     # A default and not `auto_now_add`, so that a row that undo brings back keeps its age.

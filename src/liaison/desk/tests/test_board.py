@@ -9,7 +9,7 @@ from liaison.accounts.models import Change
 from liaison.directory.models import Organisation
 from liaison.pathway.actions.moving import move_to_stage
 from liaison.pathway.actions.partnerships import PartnershipText, begin_partnership
-from liaison.pathway.actions.pathways import edit_stage
+from liaison.pathway.actions.stages import edit_stage
 from liaison.pathway.actions.states import Aside, set_aside
 from liaison.pathway.models import Partnership, StageChange, Tick
 

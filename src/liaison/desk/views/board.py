@@ -20,7 +20,7 @@ from liaison.accounts.rules import Can
 from liaison.desk.forms.moving import MoveForm
 from liaison.desk.queries.boards import Asked, heads_of
 from liaison.pathway.actions.moving import Moved, move_to_stage, objections_to
-from liaison.pathway.actions.refusals import AnotherPathway, NeedsEnding, NeedsReason, NotOpen
+from liaison.pathway.actions.refusals import AnotherPathway, NeedsEnding, NeedsReason, NotOpen, StageGone
 from liaison.pathway.models import Partnership, Stage
 from liaison.pathway.queries.access import stages_of
 from liaison.pathway.queries.board import board_of, card_of
@@ -69,7 +69,7 @@ def stage(request: MemberRequest, public_id: UUID) -> HttpResponse:
             moved = _move(request, partnership, form)
         except NeedsEnding:
             return go(request, workspace_url("desk:ending", partnership.public_id))
-        except (NeedsReason, NotOpen, AnotherPathway, EditedMeanwhile) as refused:
+        except (NeedsReason, NotOpen, AnotherPathway, StageGone, EditedMeanwhile) as refused:
             return _refused(request, partnership, form, refused)
         # Translators: said after a partnership was moved on the board.
         words = _("%(name)s is in “%(stage)s” now.") % {"name": about, "stage": moved.partnership.stage}

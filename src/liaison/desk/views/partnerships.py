@@ -16,7 +16,7 @@ from liaison.desk.forms.starting import StartForm
 from liaison.desk.queries.listing import AskedPartnerships, stages_to_begin_at
 from liaison.directory.queries.access import organisations_seen_by
 from liaison.pathway.actions.partnerships import begin_partnership
-from liaison.pathway.actions.refusals import OpenAlready
+from liaison.pathway.actions.refusals import OpenAlready, PathwayGone, StageGone
 from liaison.pathway.queries.pages import partnerships_of
 
 PAGE_SIZE = 50
@@ -55,6 +55,8 @@ def start(request: MemberRequest, public_id: UUID) -> HttpResponse:
             )
         except OpenAlready as already:
             form.add_error("name", str(already))
+        except (StageGone, PathwayGone) as gone:
+            form.add_error("stage", str(gone))
         else:
             if change is not None:
                 # Translators: said after a partnership was started.

@@ -4,6 +4,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -78,7 +79,11 @@ def taking_up(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = partnership_or_404(request, public_id)
     form = ReturnForm(request.POST, member=request.member, partnership=found)
     because = form.cleaned_data.get("because", "") if form.is_valid() else ""
-    change = take_up_again(found, by=request.member, on=timezone.localdate(), because=because)
+    try:
+        change = take_up_again(found, by=request.member, on=timezone.localdate(), because=because)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect(found)
     if change is not None:
         # Translators: said after a partnership was taken up again.
         done(request, _("%(name)s is on its way again.") % {"name": found}, change)

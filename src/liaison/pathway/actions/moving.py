@@ -12,10 +12,10 @@ from liaison.accounts.actions import Changing, EditedMeanwhile, changing
 from liaison.accounts.models import Change, Member
 from liaison.kit.hooks import announce
 from liaison.pathway.events import StageEntered
-from liaison.pathway.models import ChecklistItem, Partnership, Stage, StageChange, Tick
+from liaison.pathway.models import ChecklistItem, Partnership, Pathway, Stage, StageChange, Tick
 from liaison.pathway.rules import moving
 
-from .refusals import AnotherPathway, NeedsEnding, NeedsReason, NotOpen
+from .refusals import AnotherPathway, NeedsEnding, NeedsReason, NotOpen, PathwayGone, StageGone
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ def move_to_stage(
     """`seen_in` is the stage in which the person saw it: raises EditedMeanwhile where it has left that since.
 
     Raises NeedsReason where something is missing or the stage is full and there is no `reason`; NeedsEnding for
-    the stage where partnerships end; NotOpen for one that is set aside. The same `once` again moves nothing.
+    the stage where partnerships end; NotOpen for one that is set aside; StageGone for a stage that somebody has
+    removed. The same `once` again moves nothing.
     """
     at = at or timezone.now()
     public_id = uuid.uuid5(by.public_id, str(once)) if once else uuid.uuid4()
@@ -66,10 +67,32 @@ def locked(partnership: Partnership) -> Partnership:
     return Partnership.objects.select_for_update().get(pk=partnership.pk)
 
 
+def locked_stage(stage: Stage) -> Stage:
+    """The stage as it is now. Until the end of the transaction nobody removes it, nor puts its pathway away.
+
+    Whoever locks partnerships as well does that first. Raises StageGone.
+    """
+    # Not its key: who writes a step that leads from here needs that, and may hold the stage we wait for.
+    current = Stage.objects.select_for_update(no_key=True).filter(pk=stage.pk, archived_at=None).first()
+    if current is None:
+        raise StageGone(stage)
+    return current
+
+
+def stage_to_come_to(stage: Stage) -> Stage:
+    """The same for whoever is not yet on its way along that pathway. Raises StageGone and PathwayGone."""
+    current = locked_stage(stage)
+    # A question of its own: what a locked row is joined with is as old as the question, not as the lock.
+    current.pathway = Pathway.objects.get(pk=current.pathway_id)
+    if current.pathway.archived_at is not None:
+        raise PathwayGone(current.pathway)
+    return current
+
+
 def _refuse_unless_open(current: Partnership, stage: Stage) -> None:
     if not current.is_open:
         raise NotOpen(current)
-    if stage.pathway_id != current.pathway_id or stage.archived_at is not None:
+    if stage.pathway_id != current.pathway_id:
         raise AnotherPathway
     if stage.is_the_end:
         raise NeedsEnding(stage)
@@ -96,7 +119,7 @@ def _enter(
     change: Changing, current: Partnership, stage: Stage, reason: str, public_id: uuid.UUID | None = None
 ) -> None:
     # Two who take the last place at the same moment see each other.
-    stage = Stage.objects.select_for_update().get(pk=stage.pk)
+    stage = locked_stage(stage)
     found = objections_to(current, stage)
     if found.needs_reason and not reason:
         raise NeedsReason(stage, found)

@@ -18,6 +18,7 @@ from liaison.kit.hooks import announce
 from liaison.pathway.events import PartnershipBegun, ScoreKept
 from liaison.pathway.models import CoLead, Partnership, PartnershipType, Pathway, Stage, StageChange
 
+from .moving import stage_to_come_to
 from .refusals import AnotherPathway, OpenAlready
 
 
@@ -45,7 +46,7 @@ def begin_partnership(
     """The new partnership and its change; it may begin at any stage, by default at the first.
 
     The same `once` again gives the first one back, and no change. Raises OpenAlready where the organisation has an
-    open partnership on the same pathway and the new one has no name to tell them apart.
+    open partnership on the same pathway and the new one has no name to tell them apart, StageGone and PathwayGone.
     """
     at = at or timezone.now()
     public_id = uuid.uuid5(by.public_id, str(once)) if by and once else uuid.uuid4()
@@ -68,10 +69,10 @@ def begin_in(
     stage: Stage | None = None,
     public_id: uuid.UUID | None = None,
 ) -> Partnership:
-    """Inside a change that is open already. Raises OpenAlready."""
-    stage = stage or first_stage()
+    """Inside a change that is open already. Raises OpenAlready, StageGone and PathwayGone."""
     # Two who begin at the same moment see each other.
     Organisation.objects.select_for_update().get(pk=organisation.pk)
+    stage = stage_to_come_to(stage or first_stage())
     there = Partnership.objects.open().filter(organisation=organisation, pathway=stage.pathway).first()
     if there is not None and not text.fields.get("name"):
         raise OpenAlready(there)
@@ -132,9 +133,10 @@ def set_next_step(
 
 
 def change_pathway(partnership: Partnership, stage: Stage, *, by: Member, reason: str = "") -> Change | None:
-    """Go on another pathway, at this stage of it. None when it is there already."""
+    """Go on another pathway, at this stage of it. None when it is there already. Raises StageGone, PathwayGone."""
     with changing(by, "change pathway") as change:
         current = Partnership.objects.select_for_update().get(pk=partnership.pk)
+        stage = stage_to_come_to(stage)
         if current.stage_id == stage.pk:
             return None
         if current.pathway_id == stage.pathway_id:

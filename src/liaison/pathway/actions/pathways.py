@@ -1,55 +1,80 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Changing how partnerships go here. What is in use is never lost: stages with a history are put away."""
+"""Which pathways a workspace has. What has a history is put away, never deleted."""
 
 import uuid
-from collections.abc import Sequence
-from typing import Any
 
-from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from liaison.accounts.actions import Changing, changing
+from liaison.accounts.actions import changing
 from liaison.accounts.models import Change, Member
-from liaison.pathway.models import ChecklistItem, Partnership, Pathway, Stage, StageChange, Tick
+from liaison.pathway.models import Pathway, Stage
+from liaison.pathway.queries.access import stages_of
+from liaison.pathway.queries.pathways import on_their_way
 
-from .refusals import LastStage, NameTaken, PathwayInUse, StageInUse
-from .work import Line
+from .moving import stage_to_come_to
+from .refusals import AnotherPathway, NewOnesBeginHere, NowhereToBegin, PathwayGone, PathwayInUse
+from .stages import refuse_taken, rehome
 
 
 def add_pathway(name: str, *, by: Member) -> tuple[Pathway, Change]:
     """With nothing in it. Raises NameTaken."""
-    try:
-        with changing(by, "add pathway") as change:
-            return change.create(Pathway(name=name)), change.record
-    except IntegrityError as error:
-        raise NameTaken from error
+    with changing(by, "add pathway") as change:
+        hold_all()
+        refuse_taken(Pathway.objects.all(), name)
+        return change.create(Pathway(name=name)), change.record
 
 
 def edit_pathway(
     pathway: Pathway, *, by: Member, name: str, is_default: bool, expected: uuid.UUID | None = None
 ) -> Change | None:
-    """None when nothing differs. Raises NameTaken, PathwayInUse and EditedMeanwhile."""
-    try:
-        with changing(by, "edit pathway") as change:
-            if is_default:
-                for other in Pathway.objects.select_for_update().filter(is_default=True).exclude(pk=pathway.pk):
-                    change.update(other, is_default=False)
-            elif Pathway.objects.filter(pk=pathway.pk, is_default=True).exists():
-                # New partnerships must begin somewhere: another pathway takes over, this one does not give it up.
-                raise PathwayInUse
-            change.update(pathway, expected=expected, name=name, is_default=is_default)
-        return change.record if change.record.pk else None
-    except IntegrityError as error:
-        raise NameTaken from error
+    """None when nothing differs.
+
+    Raises NameTaken, NewOnesBeginHere, NowhereToBegin, PathwayGone and EditedMeanwhile.
+    """
+    with changing(by, "edit pathway") as change:
+        current = hold_all()[pathway.pk]
+        refuse_taken(Pathway.objects.exclude(pk=pathway.pk), name)
+        if current.is_default and not is_default:
+            # New partnerships must begin somewhere: another pathway takes over, this one does not give it up.
+            raise NewOnesBeginHere
+        if is_default and not current.is_default:
+            if current.archived_at is not None:
+                raise PathwayGone(current)
+            if all(stage.is_the_end for stage in stages_of(current)):
+                raise NowhereToBegin
+            for other in Pathway.objects.filter(is_default=True).exclude(pk=pathway.pk):
+                change.update(other, is_default=False)
+        change.update(pathway, expected=expected, name=name, is_default=is_default)
+    return change.record if change.record.pk else None
 
 
-def put_pathway_away(pathway: Pathway, *, by: Member) -> Change:
-    """Raises PathwayInUse while partnerships are on their way there, or begin there."""
+def put_pathway_away(pathway: Pathway, *, by: Member, to: Stage | None = None) -> Change | None:
+    """Who is on the way there goes on at `to`, a stage of another pathway, in the same change. Ended ones stay.
+
+    None where it is put away already. Raises NewOnesBeginHere, PathwayInUse where somebody is on the way and there
+    is no `to`, or where somebody has come just now, NeedsEnding, AnotherPathway, StageGone and PathwayGone.
+    """
     with changing(by, "put pathway away") as change:
-        current = Pathway.objects.select_for_update().get(pk=pathway.pk)
-        on_their_way = Partnership.objects.filter(pathway=pathway).exclude(standing=Partnership.Standing.ENDED)
-        if current.is_default or on_their_way.exists():
-            raise PathwayInUse
+        held = list(on_their_way(pathway).select_for_update().order_by("pk"))
+        current = hold_all()[pathway.pk]
+        if current.archived_at is not None:
+            return None
+        if current.is_default:
+            raise NewOnesBeginHere
+        if to is not None and to.pathway_id == pathway.pk:
+            raise AnotherPathway
+        # Whoever would move into one of its stages, or begin there, waits and is then told.
+        keys = [to.pk] if to is not None else []
+        own = list(Stage.objects.filter(pathway=pathway).order_by().values_list("pk", flat=True))
+        list(Stage.objects.select_for_update(no_key=True).filter(pk__in=keys + own).order_by("pk"))
+        going = on_their_way(pathway).count()
+        if going and (to is None or going != len(held)):
+            raise PathwayInUse(current, going)
+        if to is not None:
+            # Translators: why a partnership goes on along another pathway. %(pathway)s is the one it was on.
+            reason = _("“%(pathway)s” was put away.") % {"pathway": current}
+            rehome(change, held, stage_to_come_to(to), reason=reason)
         change.update(pathway, archived_at=timezone.now())
     return change.record
 
@@ -60,86 +85,6 @@ def bring_pathway_back(pathway: Pathway, *, by: Member) -> Change | None:
     return change.record if change.record.pk else None
 
 
-def add_stage(
-    pathway: Pathway, *, by: Member, checklist: Sequence[Line] = (), **values: Any
-) -> tuple[Stage, Change]:
-    """`values` are columns of Stage. Without an `order` it comes last. Raises NameTaken."""
-    try:
-        with changing(by, "add stage") as change:
-            Pathway.objects.select_for_update().get(pk=pathway.pk)
-            last = Stage.objects.filter(pathway=pathway).order_by("-order").values_list("order", flat=True).first()
-            stage = change.create(Stage(**{"pathway": pathway, "order": (last or 0) + 1, **values}))
-            _set_checklist(change, stage, checklist)
-        return stage, change.record
-    except IntegrityError as error:
-        raise NameTaken from error
-
-
-def edit_stage(
-    stage: Stage,
-    *,
-    by: Member,
-    checklist: Sequence[Line] | None = None,
-    expected: uuid.UUID | None = None,
-    **values: Any,
-) -> Change | None:
-    """None when nothing differs. Raises NameTaken and EditedMeanwhile."""
-    try:
-        with changing(by, "edit stage") as change:
-            change.update(stage, expected=expected, **values)
-            if checklist is not None:
-                _set_checklist(change, stage, checklist)
-        return change.record if change.record.pk else None
-    except IntegrityError as error:
-        raise NameTaken from error
-
-
-def order_stages(pathway: Pathway, stages: Sequence[Stage], *, by: Member) -> Change | None:
-    """Those not named keep their order and come after. None when nothing differs."""
-    with changing(by, "order stages") as change:
-        there = {
-            row.pk: row
-            for row in Stage.objects.select_for_update().filter(pathway=pathway).order_by("order", "pk")
-        }
-        named = [there.pop(stage.pk) for stage in stages if stage.pk in there]
-        for order, row in enumerate([*named, *there.values()], start=1):
-            if row.order != order:
-                change.update(row, order=order)
-    return change.record if change.record.pk else None
-
-
-def remove_stage(stage: Stage, *, by: Member) -> Change:
-    """Put away where a history tells of it, else deleted. Raises StageInUse and LastStage."""
-    with changing(by, "remove stage") as change:
-        Pathway.objects.select_for_update().get(pk=stage.pathway_id)
-        inside = Partnership.objects.filter(stage=stage).count()
-        if inside:
-            raise StageInUse(stage, inside)
-        if not Stage.objects.filter(pathway=stage.pathway_id, archived_at=None).exclude(pk=stage.pk).exists():
-            raise LastStage
-        if _has_history(stage):
-            change.update(stage, archived_at=timezone.now())
-        else:
-            change.delete(stage)
-    return change.record
-
-
-def _has_history(stage: Stage) -> bool:
-    steps = StageChange.objects.filter(to_stage=stage) | StageChange.objects.filter(from_stage=stage)
-    return steps.exists() or Tick.objects.filter(item__stage=stage).exists()
-
-
-def _set_checklist(change: Changing, stage: Stage, lines: Sequence[Line]) -> None:
-    """Items that somebody has ticked are put away when they leave the list: the ticks still say of what."""
-    there = {row.public_id: row for row in ChecklistItem.objects.filter(stage=stage, archived_at=None)}
-    for order, line in enumerate(lines, start=1):
-        row = there.pop(line.public_id, None) if line.public_id else None
-        if row is None:
-            change.create(ChecklistItem(stage=stage, text=line.text, order=order))
-        else:
-            change.update(row, text=line.text, order=order)
-    for row in there.values():
-        if Tick.objects.filter(item=row).exists():
-            change.update(row, archived_at=timezone.now())
-        else:
-            change.delete(row)
+def hold_all() -> dict[int, Pathway]:
+    """By primary key, as they are now; nobody else changes one until the end of the transaction."""
+    return {row.pk: row for row in Pathway.objects.select_for_update(no_key=True).order_by("pk")}

@@ -9,8 +9,12 @@ from liaison.accounts.actions import Changing, changing
 from liaison.accounts.events import WorkspaceStarted
 from liaison.accounts.models import Change, Member
 from liaison.kit.bulk import new_row
+from liaison.kit.text import fold
 from liaison.pathway.models import ChecklistItem, Pathway, Stage
 from liaison.pathway.presets import PRESETS, Preset
+
+from .pathways import hold_all
+from .stages import refuse_taken
 
 
 def install_presets(event: WorkspaceStarted) -> None:
@@ -20,14 +24,21 @@ def install_presets(event: WorkspaceStarted) -> None:
             copy_preset(preset, change, is_default=preset.is_default)
 
 
-def add_preset(preset: Preset, *, by: Member) -> tuple[Pathway, Change]:
-    """One more copy, in the language of the person who asks."""
+def add_preset(preset: Preset, *, by: Member, name: str = "") -> tuple[Pathway, Change]:
+    """One more copy, in the language of the person who asks; without a `name` it finds a free one.
+
+    Raises NameTaken.
+    """
     with changing(by, "add pathway") as change:
-        return copy_preset(preset, change, is_default=False), change.record
+        hold_all()
+        if name:
+            refuse_taken(Pathway.objects.all(), name)
+        return copy_preset(preset, change, is_default=False, name=name), change.record
 
 
-def copy_preset(preset: Preset, change: Changing, *, is_default: bool) -> Pathway:
-    pathway = change.create(Pathway(name=_free_name(str(preset.name)), preset=preset.key, is_default=is_default))
+def copy_preset(preset: Preset, change: Changing, *, is_default: bool, name: str = "") -> Pathway:
+    name = name or _free_name(str(preset.name))
+    pathway = change.create(Pathway(name=name, preset=preset.key, is_default=is_default))
     stages, items = preset_rows(preset, pathway)
     change.create_many(Stage, stages)
     # What a person adds they can undo; what every workspace begins with needs no line for each item.
@@ -58,6 +69,6 @@ def preset_rows(preset: Preset, pathway: Any) -> tuple[list[Stage], list[Checkli
 
 
 def _free_name(name: str) -> str:
-    taken = set(Pathway.objects.values_list("name", flat=True))
+    taken = {fold(one) for one in Pathway.objects.values_list("name", flat=True)}
     numbered = (f"{name} {number}" for number in range(2, len(taken) + 3))
-    return name if name not in taken else next(one for one in numbered if one not in taken)
+    return name if fold(name) not in taken else next(one for one in numbered if fold(one) not in taken)

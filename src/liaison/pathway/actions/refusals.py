@@ -4,7 +4,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from liaison.pathway.models import Partnership, Stage
+from liaison.pathway.models import Partnership, Pathway, Stage
 from liaison.pathway.rules.moving import Objections
 
 
@@ -70,6 +70,22 @@ class AnotherPathway(Refused):
         super().__init__(_("This stage belongs to another pathway. Choose a stage of this one."))
 
 
+class StageGone(Refused):
+    """Somebody took it off the pathway after the page was opened."""
+
+    def __init__(self, stage: Stage) -> None:
+        # Translators: a stage was to be used that somebody has removed. %(stage)s is its name.
+        message = _("“%(stage)s” has been removed from the pathway meanwhile. Choose another stage.")
+        super().__init__(message % {"stage": stage})
+
+
+class PathwayGone(Refused):
+    def __init__(self, pathway: Pathway) -> None:
+        # Translators: a partnership was to go on along a pathway that is put away. %(pathway)s is its name.
+        message = _("The pathway “%(pathway)s” is put away. Bring it back in the settings first.")
+        super().__init__(message % {"pathway": pathway})
+
+
 class TaskWaits(Refused):
     def __init__(self, first: list[str]) -> None:
         # Translators: a task cannot be done before others. %(tasks)s are their names, with commas between them.
@@ -83,34 +99,61 @@ class WaitsForItself(Refused):
 
 
 class StageInUse(Refused):
+    """`count` partnerships stand there, and nobody said where they go; or more came meanwhile."""
+
     def __init__(self, stage: Stage, count: int) -> None:
         # Translators: a stage was to be removed. %(stage)s is its name, %(count)d how many partnerships are in it.
         message = ngettext(
-            "%(count)d partnership is in “%(stage)s”. Move it to another stage first.",
-            "%(count)d partnerships are in “%(stage)s”. Move them to another stage first.",
+            "%(count)d partnership is in “%(stage)s”. Say to which stage it goes.",
+            "%(count)d partnerships are in “%(stage)s”. Say to which stage they go.",
             count,
         )
         super().__init__(message % {"count": count, "stage": stage})
+        self.count = count
 
 
 class LastStage(Refused):
     def __init__(self) -> None:
-        # Translators: the only stage of a pathway was to be removed.
-        super().__init__(_("A pathway needs at least one stage."))
+        # Translators: the only stage of a pathway was to be removed, or all but the one where partnerships end.
+        super().__init__(_("A pathway needs at least one stage beside the one where partnerships end."))
 
 
 class PathwayInUse(Refused):
-    def __init__(self) -> None:
-        # Translators: a pathway was to be put away.
-        super().__init__(
-            _("Partnerships are on their way here, or new ones begin here. Choose another pathway for them first.")
+    """`count` partnerships are on their way there, and nobody said where they go; or more came meanwhile."""
+
+    def __init__(self, pathway: Pathway, count: int) -> None:
+        # Translators: somebody puts a pathway away; %(pathway)s is its name, %(count)d how many are on it.
+        message = ngettext(
+            "%(count)d partnership is on its way along “%(pathway)s”. Say where it goes on.",
+            "%(count)d partnerships are on their way along “%(pathway)s”. Say where they go on.",
+            count,
         )
+        super().__init__(message % {"count": count, "pathway": pathway})
+        self.count = count
+
+
+class NewOnesBeginHere(Refused):
+    def __init__(self) -> None:
+        # Translators: the pathway that new partnerships go was to be put away, or no longer to be that one.
+        super().__init__(_("New partnerships begin on this pathway. Choose another one for them first."))
+
+
+class NowhereToBegin(Refused):
+    def __init__(self) -> None:
+        # Translators: a pathway without a stage to begin at was to be the one for new partnerships.
+        super().__init__(_("Nothing can begin here yet: add a stage first."))
 
 
 class NameTaken(Refused):
     def __init__(self) -> None:
         # Translators: a pathway or stage was to get a name that another one has.
         super().__init__(_("Something here has this name already. Choose another one."))
+
+
+class NameOfOnePutAway(NameTaken):
+    def __init__(self) -> None:
+        # Translators: a pathway or stage was to get a name that one has which is put away.
+        Refused.__init__(self, _("One that is put away has this name. Bring it back, or choose another name."))
 
 
 def _sentences(stage: Stage, objections: Objections) -> list[str]:

@@ -12,7 +12,7 @@ from liaison.kit.hooks import announce
 from liaison.pathway.events import PartnershipEnded, PartnershipReopened, PartnershipSetAside
 from liaison.pathway.models import Ending, Partnership, SideState, Stage, StageChange
 
-from .moving import enter, locked
+from .moving import enter, locked, locked_stage, stage_to_come_to
 from .refusals import AnotherPathway, DateMissing, DatesTurnedRound, ReasonMissing
 
 
@@ -42,7 +42,8 @@ def set_aside(
 ) -> tuple[SideState, Change]:
     """It keeps its stage. A state it is in already gives way to this one.
 
-    Raises ReasonMissing, DateMissing, DatesTurnedRound and EditedMeanwhile.
+    Raises ReasonMissing, DateMissing, DatesTurnedRound, EditedMeanwhile, and PathwayGone for one that has ended
+    and whose pathway was put away after that.
     """
     if not aside.reason.strip():
         raise ReasonMissing
@@ -52,6 +53,8 @@ def set_aside(
         raise DatesTurnedRound
     with changing(by, "set aside") as change:
         current = _locked(partnership, expected)
+        if current.standing == Partnership.Standing.ENDED:
+            stage_to_come_to(current.stage)
         _close(change, current, aside.since)
         row = SideState(
             partnership=current,
@@ -80,7 +83,7 @@ def take_up_again(
 ) -> Change | None:
     """None where it is open. One that has ended goes back to the stage it came from, or to `stage`.
 
-    Raises EditedMeanwhile.
+    Raises EditedMeanwhile, and PathwayGone where its pathway was put away after it had ended.
     """
     with changing(by, "take up again") as change:
         current = _locked(partnership, expected)
@@ -88,10 +91,11 @@ def take_up_again(
             return None
         _close(change, current, on, by=by, because=because.strip())
         change.update(current, standing=Partnership.Standing.OPEN)
-        back = stage or (_stage_before(current) if current.stage.is_the_end else None)
-        if back is not None and back.pk != current.stage_id:
-            if back.pathway_id != current.pathway_id:
-                raise AnotherPathway
+        back = stage or (_stage_before(current) if current.stage.is_the_end else None) or current.stage
+        if back.pathway_id != current.pathway_id:
+            raise AnotherPathway
+        back = stage_to_come_to(back)
+        if back.pk != current.stage_id:
             enter(change, current, back, reason=because.strip())
         announce(PartnershipReopened(current, change))
     return change.record
@@ -100,7 +104,10 @@ def take_up_again(
 def end_well(
     partnership: Partnership, told: GoodEnding, *, by: Member, expected: uuid.UUID | None = None
 ) -> tuple[Ending, Change]:
-    """Goes to the last stage of its pathway. Raises ReasonMissing, DatesTurnedRound and EditedMeanwhile."""
+    """Goes to the last stage of its pathway.
+
+    Raises ReasonMissing, DatesTurnedRound, EditedMeanwhile, and StageGone where somebody removed it just now.
+    """
     if not told.reason.strip():
         raise ReasonMissing
     if told.look_again_on is not None and told.look_again_on < told.ended_on:
@@ -121,7 +128,7 @@ def end_well(
         change.update(current, standing=Partnership.Standing.ENDED)
         last = _last_stage(current)
         if last.pk != current.stage_id:
-            enter(change, current, last, reason=told.reason.strip())
+            enter(change, current, locked_stage(last), reason=told.reason.strip())
         announce(PartnershipEnded(current, ending, change))
     return ending, change.record
 
@@ -138,7 +145,7 @@ def _close(
 ) -> None:
     """Whatever side state or ending it has. Without `by` it gives way to the next one."""
     for model in (SideState, Ending):
-        for row in model.objects.select_for_update(of=("self",)).filter(partnership=partnership, reopened_on=None):
+        for row in model.objects.select_for_update().filter(partnership=partnership, reopened_on=None):
             change.update(row, reopened_on=on, reopened_by=by, reopened_because=because[:300])
 
 

@@ -9,6 +9,7 @@ from liaison.accounts.models import Recorded
 
 class Pathway(Recorded):
     kind = "pathway"
+    is_set_up = True
 
     name = models.CharField(_("name"), max_length=100)
     preset = models.CharField(max_length=20, blank=True, editable=False)  # see rules/presets.py
@@ -35,6 +36,7 @@ class Stage(Recorded):
     """A column of the board. Whatever it is called here, `milestone` says what reaching it means anywhere."""
 
     kind = "stage"
+    is_set_up = True
 
     class Milestone(models.TextChoices):
         # Translators: how far a partnership has come, whatever the stage is called in a workspace.
@@ -95,6 +97,7 @@ class ChecklistItem(Recorded):
     """What should be true before a partnership leaves the stage."""
 
     kind = "checklist_item"
+    is_set_up = True
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="checklist")
     text = models.CharField(_("what should be done"), max_length=200)

@@ -7,6 +7,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from liaison.pathway.models import Ending, Partnership, SideState, Stage, StageChange
 
+from .pathways import out_of_sight
+
 MOST_NAMED = 5
 
 
@@ -35,6 +37,11 @@ def stages_belong_to_their_pathway() -> Iterator[str]:
     rows = Partnership.objects.exclude(stage__pathway=F("pathway"))
     for row in rows.only("public_id")[:MOST_NAMED]:
         yield f"partnership {row.public_id} is in a stage of another pathway"
+
+
+def nobody_stands_where_nobody_looks() -> Iterator[str]:
+    for row in out_of_sight().only("public_id")[:MOST_NAMED]:
+        yield f"partnership {row.public_id} is in a stage or on a pathway that is put away"
 
 
 def there_is_a_place_to_begin() -> Iterator[str]:

@@ -1,30 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Objectives and signs, tasks that wait for each other, and changing the pathway itself."""
+"""Objectives and signs, and tasks that wait for each other."""
 
 from datetime import date, timedelta
 
 import pytest
 
 from liaison.accounts.actions import undo
-from liaison.pathway.actions.moving import move_to_stage, tick
-from liaison.pathway.actions.pathways import (
-    add_pathway,
-    add_stage,
-    edit_pathway,
-    edit_stage,
-    order_stages,
-    put_pathway_away,
-    remove_stage,
-)
-from liaison.pathway.actions.presets import add_preset
-from liaison.pathway.actions.refusals import (
-    LastStage,
-    NameTaken,
-    PathwayInUse,
-    StageInUse,
-    TaskWaits,
-    WaitsForItself,
-)
+from liaison.pathway.actions.refusals import TaskWaits, WaitsForItself
 from liaison.pathway.actions.work import (
     Line,
     TaskText,
@@ -38,8 +20,7 @@ from liaison.pathway.actions.work import (
     see_sign,
     tick_step,
 )
-from liaison.pathway.models import ChecklistItem, Objective, Pathway, Sign, Stage, Task, TaskNeed, TaskStep
-from liaison.pathway.presets import PRESETS
+from liaison.pathway.models import Objective, Sign, Task, TaskNeed, TaskStep
 
 from .conftest import NOW
 
@@ -126,74 +107,3 @@ def test_a_removed_task_comes_back_with_its_steps_and_what_it_waited_for(invitat
 def test_a_task_can_be_somebodys_own(tomos):
     task, _change = add_task(TaskText({"title": "Read", "owner": tomos}), by=tomos)
     assert (task.partnership, task.plan) == (None, None)
-
-
-# --- the pathway itself ---
-
-
-def test_a_stage_in_use_is_not_removed(partnership, stages, maya):
-    with pytest.raises(StageInUse, match="1 partnership is in “Contacted”"):
-        remove_stage(stages["contacted"], by=maya)
-    assert Stage.objects.filter(pk=stages["contacted"].pk, archived_at=None).exists()
-
-
-def test_a_stage_with_a_history_is_put_away_and_one_without_is_deleted(partnership, stages, maya):
-    move_to_stage(partnership, stages["researched"], by=maya)
-    put_away = remove_stage(stages["contacted"], by=maya)
-    deleted = remove_stage(stages["identified"], by=maya)
-    assert Stage.objects.get(pk=stages["contacted"].pk).archived_at is not None
-    assert not Stage.objects.filter(pk=stages["identified"].pk).exists()
-    items = names(ChecklistItem.objects.filter(stage__name="Identified"))
-    undo(deleted, by=maya)
-    undo(put_away, by=maya)
-    assert items == []
-    assert len(names(ChecklistItem.objects.filter(stage__name="Identified", stage__pathway__is_default=True))) == 2
-    assert Stage.objects.get(pk=stages["contacted"].pk).archived_at is None
-
-
-def test_a_pathway_keeps_a_stage_and_workspaces_keep_a_pathway_to_begin_on(maya):
-    pathway, _change = add_pathway("Summer school", by=maya)
-    stage, _change = add_stage(pathway, by=maya, name="Only", milestone="contacted")
-    with pytest.raises(LastStage):
-        remove_stage(stage, by=maya)
-    default = Pathway.objects.get(is_default=True)
-    with pytest.raises(PathwayInUse):
-        put_pathway_away(default, by=maya)
-    with pytest.raises(PathwayInUse):
-        edit_pathway(default, by=maya, name="Partnership", is_default=False)
-    edit_pathway(pathway, by=maya, name="Summer school", is_default=True)
-    assert names(Pathway.objects.filter(is_default=True)) == ["Summer school"]
-    put_pathway_away(default, by=maya)
-
-
-def test_a_name_that_is_taken_is_refused_in_a_sentence(stages, maya):
-    with pytest.raises(NameTaken, match="name already"):
-        edit_stage(stages["met"], by=maya, name="Assessed")
-    with pytest.raises(NameTaken):
-        add_pathway("Helpdesk", by=maya)
-
-
-def test_a_preset_can_be_copied_again_under_another_name(maya):
-    copy, change = add_preset(PRESETS[3], by=maya)
-    assert (copy.name, copy.stages.count()) == ("Helpdesk 2", len(PRESETS[3].stages))
-    undo(change, by=maya)
-    assert not Pathway.objects.filter(name="Helpdesk 2").exists()
-
-
-def test_ticked_lines_that_leave_a_checklist_are_put_away_and_the_others_go(partnership, stages, maya):
-    agreed = stages["agreed"]
-    first, second, _third = agreed.checklist.all()
-    tick(partnership, first, by=maya)
-    edit_stage(agreed, by=maya, checklist=[Line("Both sides know", second.public_id), Line("A date is set")])
-    there = ChecklistItem.objects.filter(stage=agreed)
-    assert names(there.filter(archived_at=None)) == ["Both sides know", "A date is set"]
-    assert names(there.exclude(archived_at=None)) == [first.text]
-
-
-def test_stages_are_put_in_another_order(stages, maya):
-    pathway = stages["met"].pathway
-    change = order_stages(pathway, [stages["met"], stages["identified"]], by=maya)
-    assert names(pathway.stages.all())[:3] == ["Met", "Identified", "Researched"]
-    assert order_stages(pathway, [stages["met"], stages["identified"]], by=maya) is None
-    undo(change, by=maya)
-    assert names(pathway.stages.all())[:2] == ["Identified", "Researched"]
