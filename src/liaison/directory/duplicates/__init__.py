@@ -2,6 +2,5 @@
 """Who is here twice: finding it, saying why, making one of two, and taking that back at any later time.
 
 A workshop with drawers of its own, as the import is (docs/decisions/0011): `rules/` compare, `queries/` look
-through
-the directory, `actions/` merge and take apart.
+through the directory, `actions/` merge and take apart.
 """

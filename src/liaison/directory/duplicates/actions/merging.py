@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Make one of two records, in one step that can be taken back at any later time.
 
-What pointed at the one that goes points at the one that stays. What both had becomes one, and the stricter
-word of the
-two holds. Each field that changes is a line of its own in the history, so that parting the two later can put
-back what
-nobody has touched since.
+What pointed at the one that goes points at the one that stays. What both had becomes one, and the stricter word of
+the two holds. Each field that changes is a line of its own in the history, so that parting the two later can put
+back what nobody has touched since.
 """
 
 from collections.abc import Mapping
@@ -41,8 +39,7 @@ class Versions(NamedTuple):
 
 
 def merge(stays: Party, goes: Party, chosen: Mapping[str, str], *, by: Member, seen: Versions) -> MergeRecord:
-    """`chosen`: field → "ours", "theirs" or "both". Raises CannotMerge, and EditedMeanwhile with the newer
-    version."""
+    """`chosen`: field → "ours", "theirs" or "both". Raises CannotMerge, and EditedMeanwhile with what is newer."""
     if type(stays) is not type(goes) or stays.pk == goes.pk:
         # Translators: somebody tried to merge a record with itself.
         raise CannotMerge(_("Choose two different records of one kind."))
@@ -89,8 +86,7 @@ def _merge(stays: Party, goes: Party, chosen: Mapping[str, str], change: Changin
 
 
 def _move_all(stays: Recorded, goes: Recorded, change: Changing) -> list[list[str]]:
-    """What was done: [kind, public id, "moved" | "one" | "itself", public id of the one that stays or ""] of
-    each row."""
+    """Of each row: [kind, public id, "moved" | "one" | "itself", public id of the one that stays or ""]."""
     done = []
     for move in moves(stays, goes):
         for row in move.about_itself:

@@ -19,9 +19,8 @@ BANDS = {
 }
 CHIPS = {Band.CERTAIN: "warning", Band.LIKELY: "progressive", Band.PERHAPS: "notice"}
 
-# Translators: why two records may be the same, or why not, in a list of reasons. %(detail)s is a name, a
-# domain, an
-# address or the like; two of them are parted by " / ".
+# Translators: why two records may be the same, or why not, in a list of reasons. %(detail)s is a name, a domain,
+# an address or the like; two of them are parted by " / ".
 _SENTENCES: dict[str, Any] = {
     "same_name": gettext_lazy("same name"),
     "spelling": gettext_lazy("names differ by %(detail)s"),

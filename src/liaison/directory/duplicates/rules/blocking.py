@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Which records are worth comparing: those that share something rare. Fifty thousand records make a billion pairs.
 
-A record gives its keys (its rare words, pairs of its words, its domains, addresses and numbers). Records with
-a key in
-common make a block; the smallest blocks come first, until so many pairs are found as can be looked at in good
-time.
+A record gives its keys (its rare words, pairs of its words, its domains, addresses and numbers). Records with a
+key in common make a block; the smallest blocks come first, until so many pairs are found as can be looked at.
 """
 
 from collections import defaultdict
@@ -58,8 +56,7 @@ def limit(records: int) -> int:
 
 
 def alike_words(words: Mapping[str, int]) -> list[tuple[str, str]]:
-    """Pairs of words that become the same when a letter is taken out of one or of both. `words`: how often
-    each is."""
+    """Pairs of words that are the same without a letter of one or of both. `words`: how often each is."""
     by_form: dict[str, list[str]] = defaultdict(list)
     for word in words:
         if len(word) > 4 and word.isalpha():

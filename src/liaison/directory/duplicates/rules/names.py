@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Names of organisations: taken apart into words, and compared word by word.
 
-Two names are one when every word of the one has its match in the other: the same, mistyped, shortened or
-translated.
+Two names are one when every word of the one has its match in the other: the same, mistyped, shortened, translated.
 What is left over decides: "The" and "Ltd" mean nothing; a town may be added; "2", "New" or "Library" make another.
 """
 
@@ -20,8 +19,7 @@ from .words import CANONICAL, CONTRASTS, FORM_WORDS, FORMS, KINDS, LIGHT, NO_SLI
 Frequencies = Mapping[str, int]
 
 SAME = 100
-# What a name loses for a slip, a short form, the town it is in, what may be one, another word, all but its
-# initials.
+# What a name loses for a slip, a short form, its town, what may be its town, a word more, all but its initials.
 SLIP, SHORTENED, PLACE_MORE, TAIL_MORE, WORD_MORE, ACRONYM = 5, 3, 4, 12, 30, 28
 NO_WORDS: frozenset[str] = frozenset()
 OFTEN = 5  # times as frequent: then the rare word is the mistake
@@ -128,8 +126,7 @@ def compare(one: Name, other: Name, places: frozenset[str], seen: Frequencies) -
     if not left and not right:
         match.found = match.found or _spelling(one, other)
         return match
-    # What each has of its own makes two of them, and so does any word more in the names of branches and
-    # departments.
+    # What each has of its own makes two of them; in names of branches and departments, so does any word more.
     if (left and right) or one.all & other.all & PARTS:
         return NOTHING
     return _weigh(left or right, places, one.tail | other.tail, match)

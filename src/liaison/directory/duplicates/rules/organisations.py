@@ -2,8 +2,7 @@
 """Are these two organisations one? The names decide whether it is possible; what else is known, how likely it is.
 
 Points out of a hundred. A name that is the same in all but spelling is worth 88: probably one, unless they are
-known
-to be in two towns. What they have in common adds to that, what differs takes away, and each is said as a reason.
+known to be in two towns. What they have in common adds to that, what differs takes away; each is said as a reason.
 """
 
 from dataclasses import dataclass, field

@@ -2,8 +2,7 @@
 """Are these two people one? A name alone is no proof: what they share beside it decides.
 
 A name that is the same is worth 70; a family name that hardly anybody has, eight more. An address of their own
-makes
-nearly certain; one that several people read, such as info@, says nothing (the caller leaves it out).
+makes nearly certain; one that several people read, such as info@, says nothing (the caller leaves it out).
 """
 
 from collections.abc import Iterator
@@ -66,8 +65,7 @@ _NO_NAMES = word_set("office team info contact reception secretary unknown press
 
 @dataclass(slots=True)
 class Person:
-    """All that is compared. `emails` without those that several people read; `houses`: the organisations they
-    are in."""
+    """All that is compared. `emails` without those that several read; `houses`: the organisations they are in."""
 
     number: int
     name: str

@@ -101,8 +101,7 @@ FORMS = frozenset(
     if " " not in form and len(form) >= 3 and form not in {"inc", "corp", "spa", "asa", "aps", "sas", "kgs"}
 ) | word_set("ltd llc llp plc gmbh ggmbh inc corp ab bv nv ev sl slu srl asbl stiftelsen")
 
-# Legal forms that say in one language what is a word of the name in another: "Stiftelsen Slate", "Slate
-# Foundation".
+# Legal forms of one language that are words of the name in another: "Stiftelsen Slate", "Slate Foundation".
 FORM_WORDS = {"stiftelsen": "foundation", "ev": "association", "asbl": "association"}
 
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}

@@ -13,8 +13,7 @@ LINKEDIN = FileKind(
     label=_("LinkedIn connections"),
     names=("first name", "last name", "company", "position", "connected on"),
     meanings=means(
-        "First Name: first_name; Last Name: last_name; URL: website; Email Address: email; "
-        "Company: organisation; "
+        "First Name: first_name; Last Name: last_name; URL: website; Email Address: email; Company: organisation; "
         "Position: role"
     ),
     left_out=columns("Connected On"),
@@ -31,10 +30,10 @@ GOOGLE = FileKind(
     ),
     left_out=columns(
         "Phonetic First Name, Phonetic Middle Name, Phonetic Last Name, Name Prefix, Name Suffix, Nickname, "
-        "File As, "
-        "Birthday, Photo, Labels, E-mail Label, Phone Label, Website Label, Address Label, Address Formatted, "
-        "Address Street, Address City, Address PO Box, Address Region, Address Postal Code, Address Country, "
-        "Address Extended Address, Event Label, Event, Relation Label, Relation, Custom Field Label"
+        "File As, Birthday, Photo, Labels, E-mail Label, Phone Label, Website Label, Address Label, "
+        "Address Formatted, Address Street, Address City, Address PO Box, Address Region, Address Postal Code, "
+        "Address Country, Address Extended Address, Event Label, Event, Relation Label, Relation, "
+        "Custom Field Label"
     ),
 )
 GOOGLE_BEFORE = FileKind(
@@ -48,8 +47,7 @@ GOOGLE_BEFORE = FileKind(
         "Organization Department: department; Website: website; Notes: notes"
     ),
     left_out=columns(
-        "Yomi Name, Given Name Yomi, Additional Name Yomi, Family Name Yomi, Name Prefix, Name Suffix, "
-        "Initials, "
+        "Yomi Name, Given Name Yomi, Additional Name Yomi, Family Name Yomi, Name Prefix, Name Suffix, Initials, "
         "Nickname, Short Name, Maiden Name, Birthday, Gender, Location, Billing Information, Directory Server, "
         "Mileage, Occupation, Hobby, Sensitivity, Priority, Subject, Language, Photo, Group Membership, "
         "E-mail Type, Phone Type, Website Type, Organization Type, Organization Yomi Name, Organization Symbol, "
@@ -66,24 +64,21 @@ OUTLOOK = FileKind(
     meanings=means(
         "First Name: first_name; Middle Name: middle_name; Last Name: last_name; Company: organisation; "
         "Department: department; Job Title: role; E-mail Address: email; Business Phone: phone; "
-        "Mobile Phone: phone; Primary Phone: phone; Company Main Phone: organisation_phone; "
-        "Business City: place; Business State: region; Business Country/Region: country; "
-        "Business Country: country; "
-        "Web Page: website; Notes: notes"
+        "Mobile Phone: phone; Primary Phone: phone; Company Main Phone: organisation_phone; Business City: place; "
+        "Business State: region; Business Country/Region: country; Business Country: country; Web Page: website; "
+        "Notes: notes"
     ),
     left_out=columns(
         "Title, Suffix, Nickname, Given Yomi, Surname Yomi, Company Yomi, E-mail Type, E-mail Display Name, "
-        "Initials, "
-        "Business Street, Business Postal Code, Business Address PO Box, Business Fax, "
-        "Home Street, Home City, Home State, Home Postal Code, Home Country/Region, Home Country, "
-        "Home Address PO Box, Home Phone, Home Fax, Other Street, Other City, Other State, Other Postal Code, "
-        "Other Country/Region, Other Country, Other Address PO Box, Other Phone, Other Fax, Assistant's Phone, "
-        "Assistant's Name, Callback, Car Phone, ISDN, Pager, Radio Phone, TTY/TDD Phone, Telex, Account, "
-        "Anniversary, Billing Information, Birthday, Categories, Children, Directory Server, Gender, "
-        "Government ID Number, Hobby, Internet Free Busy, Keywords, Language, Location, Manager's Name, "
-        "Mileage, "
-        "Office Location, Organizational ID Number, Priority, Private, Profession, Referred By, Sensitivity, "
-        "Spouse, User 1, User 2, User 3, User 4, Schools, Personal Web Page"
+        "Initials, Business Street, Business Postal Code, Business Address PO Box, Business Fax, Home Street, "
+        "Home City, Home State, Home Postal Code, Home Country/Region, Home Country, Home Address PO Box, "
+        "Home Phone, Home Fax, Other Street, Other City, Other State, Other Postal Code, Other Country/Region, "
+        "Other Country, Other Address PO Box, Other Phone, Other Fax, Assistant's Phone, Assistant's Name, "
+        "Callback, Car Phone, ISDN, Pager, Radio Phone, TTY/TDD Phone, Telex, Account, Anniversary, "
+        "Billing Information, Birthday, Categories, Children, Directory Server, Gender, Government ID Number, "
+        "Hobby, Internet Free Busy, Keywords, Language, Location, Manager's Name, Mileage, Office Location, "
+        "Organizational ID Number, Priority, Private, Profession, Referred By, Sensitivity, Spouse, User 1, "
+        "User 2, User 3, User 4, Schools, Personal Web Page"
     ),
 )
 KINDS = (LINKEDIN, GOOGLE, GOOGLE_BEFORE, OUTLOOK)

@@ -77,8 +77,7 @@ ZOOM_WEBINAR_SUMMARY = FileKind(
     names=("topic", "webinar id"),
     left_out=columns(
         "Topic, Webinar ID, Actual Start Time, Actual Duration (minutes), # Registered, # Cancelled, "
-        "Unique Viewers, "
-        "Total Users, Max Concurrent Views"
+        "Unique Viewers, Total Users, Max Concurrent Views"
     ),
     told=_WHO_CAME,
 )
@@ -89,8 +88,7 @@ ZOOM_MEETING = FileKind(
     names=("name (original name)", "user email|email", "duration (minutes)|total duration (minutes)", "guest"),
     left_out=columns(
         "Name (Original Name), User Email, Email, Join Time, Leave Time, Duration (Minutes), "
-        "Total Duration (Minutes), "
-        "Guest, Recording Consent, Recording disclaimer response, In waiting room"
+        "Total Duration (Minutes), Guest, Recording Consent, Recording disclaimer response, In waiting room"
     ),
     told=_WHO_CAME,
 )
@@ -139,8 +137,7 @@ CALENDLY = FileKind(
         "Invitee Email: email"
     ),
     left_out=columns(
-        "User Name, User Email, Team, Invitee Time Zone, Invitee accepted marketing emails, "
-        "Text Reminder Number, "
+        "User Name, User Email, Team, Invitee Time Zone, Invitee accepted marketing emails, Text Reminder Number, "
         "Event Type Name, Start Date & Time, End Date & Time, Location, Event Created Date & Time, Canceled, "
         "Canceled By, Cancellation reason, Question, Response, UTM Campaign, UTM Source, UTM Medium, UTM Term, "
         "UTM Content, Salesforce UUID, Event Price, Payment Currency, Guest Email(s), Invitee Reconfirmed, "
@@ -155,12 +152,8 @@ PRETIX = FileKind(
     label=_("pretix check-in list"),
     names=(
         "order code|bestellnummer|código de pedido|beställningskod",
-        "a"
-        "t"
-        "t"
-        "e"
-        "n"
-        "dee name|teilnehmername|name des teilnehmers|nombre del asistente|nombre del participante|deltagarnamn",
+        "attendee name|teilnehmername|name des teilnehmers|nombre del asistente|nombre del participante|"
+        "deltagarnamn",
         "product|produkt|producto",
         "checked in|eingecheckt|registrado|incheckad",
     ),
@@ -171,10 +164,10 @@ PRETIX = FileKind(
         "Telefonnummer: phone; Número de teléfono: phone; Company: organisation; Firma: organisation"
     ),
     left_out=columns(
-        "Order code, Bestellnummer, Código de pedido, Beställningskod, Product, Produkt, Producto, Price, "
-        "Preis, "
-        "Precio, Pris, Checked in, Eingecheckt, Registrado, Incheckad, Checked out, Ausgecheckt, Automatically "
-        "checked in, Secret, Ticketcode, Seat name, Order time, Order date, Requires special attention, Comment"
+        "Order code, Bestellnummer, Código de pedido, Beställningskod, Product, Produkt, Producto, Price, Preis, "
+        "Precio, Pris, Checked in, Eingecheckt, Registrado, Incheckad, Checked out, Ausgecheckt, "
+        "Automatically checked in, Secret, Ticketcode, Seat name, Order time, Order date, "
+        "Requires special attention, Comment"
     ),
     told=_WHO_CAME,
 )

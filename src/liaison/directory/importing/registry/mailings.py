@@ -16,9 +16,8 @@ SUBSCRIBED = FileKind(
     names=("email address", "member rating", "optin time", "confirm time", "euid"),
     meanings=means(
         "Email Address: email; First Name: first_name; Last Name: last_name; Phone Number: phone; "
-        "LEID: old_number; "
-        "NOTES: notes; TAGS: notes; UNSUB_TIME: opted_out; UNSUB_REASON: notes; UNSUB_REASON_OTHER: notes; "
-        "CLEAN_TIME: bounced"
+        "LEID: old_number; NOTES: notes; TAGS: notes; UNSUB_TIME: opted_out; UNSUB_REASON: notes; "
+        "UNSUB_REASON_OTHER: notes; CLEAN_TIME: bounced"
     ),
     left_out=columns(
         "MEMBER_RATING, OPTIN_TIME, OPTIN_IP, CONFIRM_TIME, CONFIRM_IP, LATITUDE, LONGITUDE, GMTOFF, DSTOFF, "

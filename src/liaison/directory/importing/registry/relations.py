@@ -13,8 +13,7 @@ HUBSPOT_CONTACTS = FileKind(
     label=_("HubSpot contacts"),
     names=("record id", "first name", "last name", "email", "contact owner|lead status|lifecycle stage"),
     meanings=means(
-        "Record ID: old_number; First Name: first_name; Last Name: last_name; Email: email; "
-        "Phone Number: phone; "
+        "Record ID: old_number; First Name: first_name; Last Name: last_name; Email: email; Phone Number: phone; "
         "Mobile Phone Number: phone; Job Title: role; Contact owner: looked_after_by; "
         "Associated Company: organisation; Last Activity Date: contacted_on; "
         "Unsubscribed from all email: opted_out; Email hard bounce reason: bounced"
@@ -32,8 +31,8 @@ HUBSPOT_COMPANIES = FileKind(
     meanings=means(
         "Record ID: old_number; Company name: organisation; Company owner: looked_after_by; "
         "Phone Number: organisation_phone; City: place; State/Region: region; Country/Region: country; "
-        "Company Domain Name: website; Website URL: website; LinkedIn Company Page: website; "
-        "Description: notes; About us: notes; Last Activity Date: contacted_on"
+        "Company Domain Name: website; Website URL: website; LinkedIn Company Page: website; Description: notes; "
+        "About us: notes; Last Activity Date: contacted_on"
     ),
     left_out=columns(
         "Create Date, Last Modified Date, Lifecycle Stage, Lead Status, Type, Associated Contact, "
@@ -47,25 +46,22 @@ CIVICRM = FileKind(
     names=("contact id", "contact type", "display name", "sort name"),
     meanings=means(
         "Contact ID: old_number; Contact Type: row_kind; Display Name: contact_name; "
-        "Organization Name: organisation; "
-        "Current Employer: employer; First Name: first_name; Middle Name: middle_name; Last Name: last_name; "
-        "Legal Name: other_names; Nickname: greeting; Job Title: role; Preferred Language: language; "
-        "Do Not Email: opted_out; No Bulk Emails (User Opt Out): opted_out; Is Deceased: opted_out; "
-        "Deceased: opted_out; Do Not Phone: no_phone; On Hold: bounced; City: place; State: region; "
-        "Country: country; Phone: phone; Email: email; Website: website; Note(s): notes; Contact Source: notes"
+        "Organization Name: organisation; Current Employer: employer; First Name: first_name; "
+        "Middle Name: middle_name; Last Name: last_name; Legal Name: other_names; Nickname: greeting; "
+        "Job Title: role; Preferred Language: language; Do Not Email: opted_out; "
+        "No Bulk Emails (User Opt Out): opted_out; Is Deceased: opted_out; Deceased: opted_out; "
+        "Do Not Phone: no_phone; On Hold: bounced; City: place; State: region; Country: country; Phone: phone; "
+        "Email: email; Website: website; Note(s): notes; Contact Source: notes"
     ),
     left_out=columns(
         "Contact Subtype, External Identifier, Sort Name, Do Not Mail, Do Not Sms, Do Not Trade, Image Url, "
         "Preferred Communication Method, Preferred Mail Format, Communication Style, Email Greeting ID, "
         "Postal Greeting ID, Addressee ID, Email Greeting, Postal Greeting, Addressee, Individual Prefix, "
-        "Individual Suffix, Formal Title, Gender, Gender ID, Birth Date, Deceased Date, Household Name, "
-        "SIC Code, "
+        "Individual Suffix, Formal Title, Gender, Gender ID, Birth Date, Deceased Date, Household Name, SIC Code, "
         "Legal Identifier, Street Address, Street Number, Street Name, Street Unit, Supplemental Address 1, "
-        "Supplemental Address 2, Postal Code, Postal Code Suffix, County, Location Type, Phone Type, "
-        "IM Provider, "
+        "Supplemental Address 2, Postal Code, Postal Code Suffix, County, Location Type, Phone Type, IM Provider, "
         "Master Contact ID, Created Date, Modified Date, User Unique ID, Current Employer ID, Prefix ID, "
-        "Suffix ID, "
-        "Contact is in Trash, Group(s), Tag(s), Geo Code 1, Geo Code 2, Is Primary, Website Type"
+        "Suffix ID, Contact is in Trash, Group(s), Tag(s), Geo Code 1, Geo Code 2, Is Primary, Website Type"
     ),
 )
 KINDS = (HUBSPOT_CONTACTS, HUBSPOT_COMPANIES, CIVICRM)
