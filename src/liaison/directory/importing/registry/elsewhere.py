@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Files about events, tasks and courses. Their rooms are not built yet: such a file is known, said to be so, and
-read for the people in it at most.
+"""Files about what Liaison does not take from files yet: events, forms, tasks, figures on courses. Such a file is
+known, said to be so, and read for the people in it at most.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +15,8 @@ _WHO_CAME = _("Liaison cannot keep events yet, so who came and when is not read.
 _WHO_REGISTERED = _("Liaison cannot keep events yet, so what people registered for is not read.")
 # Translators: said about a file with answers to a form; forms cannot be kept yet.
 _ANSWERS = _("Liaison cannot keep forms yet, so the answers are read only where you say what a column means.")
-# Translators: said about a file with tasks; tasks cannot be kept yet.
-_TASKS = _("Liaison cannot keep tasks yet, so there is nothing in it to bring in.")
+# Translators: said about a file with tasks; tasks are only added one by one.
+_TASKS = _("Liaison takes no tasks from files yet, so there is nothing in it to bring in.")
 # Translators: said about a file with figures on wiki courses; figures cannot be kept yet.
 _FIGURES = _("Liaison cannot keep figures on courses and events yet, so there is nothing in it to bring in.")
 
