@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+from columns import Column, points
 from django.core.management import call_command
 
 MAPPING = [
@@ -83,8 +84,6 @@ def names(seed: int) -> None:
 
 
 def febrl(folder: Path) -> None:
-    from liaison.directory.duplicates.rules.columns import Column, points  # noqa: PLC0415
-
     columns = [Column(*one) for one in MAPPING]
     for number in ("1", "2", "3", "4"):
         files = ["4a", "4b"] if number == "4" else [number]

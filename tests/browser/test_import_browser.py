@@ -18,7 +18,6 @@ from liaison.directory.models import ImportBatch, Organisation
 pytestmark = pytest.mark.django_db(transaction=True)
 HOME = "/w/northshire/imports/"
 ROWS = b"Organisation,Country,Notes\nHarbour Museum,Sweden,maps\nSlate Museum,,tall\n,,nobody\n"
-THAT_DAY = datetime(2026, 3, 4)
 # As wide as a telephone and as high as the page: axe does not scroll what the bar at the bottom covers into view.
 PHONE = {"width": 360, "height": 3000}
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How recent is recent, how full is a target, and which days a contact can have."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 # A colleague's contact within this time is worth a word before somebody else writes.
@@ -18,17 +18,6 @@ class Recency(StrEnum):
 
 # How many days back each class reaches; the same numbers as the filter "quiet for N days" of the lists.
 RECENCY_DAYS = {Recency.MONTH: 30, Recency.QUARTER: 90, Recency.YEAR: 365}
-# Who was in contact within this time counts as reached.
-IN_TOUCH_DAYS = RECENCY_DAYS[Recency.YEAR]
-
-
-def recency(last: datetime | None, now: datetime) -> Recency:
-    if last is None:
-        return Recency.NEVER
-    for name, days in RECENCY_DAYS.items():
-        if last >= now - timedelta(days=days):
-            return name
-    return Recency.LONGER
 
 
 def split_cumulative(counts: dict[str, int]) -> dict[Recency, int]:

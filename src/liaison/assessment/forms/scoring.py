@@ -36,10 +36,6 @@ class Question:
     anchors: list[tuple[int, str]] = field(default_factory=list)
 
     @property
-    def is_answered(self) -> bool:
-        return self.cannot or any(choice.chosen for choice in self.choices)
-
-    @property
     def has_more(self) -> bool:
         return bool(self.comment or self.evidence or self.cannot)
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Recorded
 from liaison.assessment.rules.criteria import LEVELS
-from liaison.pathway.models import PartnershipType
 
 
 class CriteriaSet(Recorded):
@@ -71,8 +70,6 @@ class Criterion(Recorded):
     minimum = models.DecimalField(_("at least"), max_digits=4, decimal_places=2, null=True, blank=True)
     types = models.JSONField(_("only for these kinds of partnership"), default=list, blank=True)
     order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
-
-    TYPES = PartnershipType.Type
 
     class Meta(Recorded.Meta):
         db_table = "criterion"

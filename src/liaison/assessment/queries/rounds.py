@@ -131,11 +131,6 @@ def asked_of(member: Member, candidate: Candidate) -> Asked | None:
     return _lines([candidate], [row])[0].asked[0]
 
 
-def own_assessment(assignment: AssessorAssignment) -> Assessment | None:
-    """For the assessor alone."""
-    return Assessment.objects.filter(assignment=assignment).first()
-
-
 def own_scores(assignment: AssessorAssignment) -> list[Score]:
     """For the assessor alone: what they themselves gave, draft or not."""
     rows = Score.objects.filter(assessment__assignment=assignment, is_moderated=False)

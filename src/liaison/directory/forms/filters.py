@@ -163,11 +163,6 @@ class PartyFilterForm(forms.Form):
     def more_errors(self) -> bool:
         return any(name in self.errors for name in self.more)
 
-    @property
-    def asks_for_more(self) -> bool:
-        """Whether any of the filters is used that stand behind the button."""
-        return any(self.data.get(name) for name in self.more)
-
     def pieces(self) -> list[tuple[str, str]]:
         """(field, words) of the sentence that says what the list shows."""
         return list(self._sentence())

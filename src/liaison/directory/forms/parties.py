@@ -22,6 +22,8 @@ from .fields import PartyField
 
 # A chain of "part of" is never longer than this; a longer one is a circle.
 MOST_LEVELS = 20
+# What tells whether somebody is known already.
+TELLING = ("name", "website", "email", "place", "country")
 
 ORGANISATION_FACTS: dict[str, tuple[str, ...]] = {
     "name": ("name", "other_names"),
@@ -109,13 +111,12 @@ class VersionedForm(forms.ModelForm):
 
     def hint_at_known(self, url: str) -> None:
         """While somebody types a name or an address, ask at `url` who has it already; see party_form.html."""
-        telling = ("name", "website", "email", "place", "country")
-        for name in {*telling[:4]} & set(self.fields):
+        for name in {*TELLING} - {"country"} & set(self.fields):
             self.fields[name].widget.attrs |= {
                 "hx-get": url,
                 "hx-trigger": "input changed delay:400ms",
                 "hx-target": "#known",
-                "hx-include": ", ".join(f"[name='{one}']" for one in telling),
+                "hx-include": ", ".join(f"[name='{one}']" for one in TELLING),
                 "hx-swap": "innerHTML",
             }
 

@@ -68,8 +68,3 @@ def organisation_for(member: Member, public_id: UUID) -> Organisation:
 def person_for(member: Member, public_id: UUID) -> Person:
     """Raises Person.DoesNotExist, whether absent, somebody else's or not for this member."""
     return people_seen_by(member).select_related("last_contact_by__user").get(public_id=public_id)
-
-
-def interaction_for(member: Member, public_id: UUID) -> Interaction:
-    """Raises Interaction.DoesNotExist, whether absent, somebody else's or not for this member."""
-    return interactions_seen_by(member).get(public_id=public_id)

@@ -74,7 +74,7 @@ class Home(NamedTuple):
 class Known:
     """What the columns need of other tables, for all rows of a page at once; read when it is first asked for."""
 
-    def __init__(self, member: Member, rows: Sequence[Any], columns: Sequence["Column"], choices: FilterChoices):
+    def __init__(self, member: Member, rows: Sequence[Any], choices: FilterChoices) -> None:
         self.member, self.rows, self.choices = member, rows, choices
         self.today = timezone.localdate()
 

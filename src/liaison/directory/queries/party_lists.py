@@ -201,7 +201,7 @@ def listing(member: Member, sought: Sought, choices: FilterChoices, *, page: str
     """Two queries, and one for each thing that the columns need besides the rows."""
     found = sought.rows(member, now)
     shown = keyset_page(found, sought.order, page)
-    known = Known(member, shown.rows, sought.columns, choices)
+    known = Known(member, shown.rows, choices)
     rows = [_row(party, sought.columns, known) for party in shown.rows]
     return Listing(shown, sought.columns, rows, found.count() if shown.has_others else len(shown.rows))
 
@@ -216,6 +216,6 @@ def export_rows(member: Member, sought: Sought, choices: FilterChoices, *, now: 
     yield [str(header) for column in sought.columns for header in column.headers]
     rows = sought.order.applied_to(sought.rows(member, now)).iterator(chunk_size=EXPORTED_AT_ONCE)
     while chunk := list(islice(rows, EXPORTED_AT_ONCE)):
-        known = Known(member, chunk, sought.columns, choices)
+        known = Known(member, chunk, choices)
         for party in chunk:
             yield [value for column in sought.columns for value in column.values(party, known)]

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A partnership on its way, and each step it took."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -190,9 +188,6 @@ class StageChange(Recorded):
 
     def __str__(self) -> str:
         return str(self.to_stage)
-
-    def days_since(self, earlier: Any) -> int:
-        return int((self.at - earlier).days)
 
 
 class Tick(Recorded):

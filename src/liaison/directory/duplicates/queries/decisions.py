@@ -26,10 +26,6 @@ def told_apart(kind: str) -> set[Pair]:
     return {in_order(gone.get(one, one), gone.get(other, other)) for one, other in pairs}
 
 
-def are_told_apart(kind: str, one: UUID, other: UUID) -> bool:
-    return in_order(one, other) in told_apart(kind)
-
-
 def decision_about(one: Party, other: Party) -> NotDuplicate | None:
     """What was said of just these two."""
     first, second = in_order(one.public_id, other.public_id)

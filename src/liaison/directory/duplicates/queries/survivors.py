@@ -64,11 +64,6 @@ def _end(start: UUID, steps: dict[UUID, UUID]) -> UUID:
     return here
 
 
-def merges_into(party: Party) -> list[MergeRecord]:
-    """The latest first."""
-    return list(standing_merges().filter(of_kind=party.kind, winner_id=party.public_id).order_by("-pk"))
-
-
 def merge_for(member: Member, public_id: UUID) -> tuple[MergeRecord, Party]:
     """With the record that it made. Raises DoesNotExist of either, whether absent or not for this member."""
     merge = MergeRecord.objects.select_related("change__actor__user", "change__undone_by").get(public_id=public_id)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How alike two words are: rapidfuzz measures, these rules say what still counts as a slip of the pen."""
 
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import OSA
 
 SHORT = 4  # in words up to this long another letter makes another word: "park" and "bark"; one too few does not
 LONG = 9  # from here on two slips may happen in one word
@@ -42,8 +42,3 @@ def is_shortened(one: str, other: str) -> bool:
 def _in_order(short: str, whole: str) -> bool:
     letters = iter(whole)
     return all(letter in letters for letter in short)
-
-
-def alikeness(one: str, other: str) -> float:
-    """From 0 to 1, where letters at the beginning count more."""
-    return JaroWinkler.similarity(one, other)

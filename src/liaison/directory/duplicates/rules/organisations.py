@@ -18,7 +18,6 @@ POINTS = {
     "domain": 6,
     "email": 8,
     "phone": 7,
-    "website": 6,
     "account": 7,
     "place": 4,
     "other_place": -16,

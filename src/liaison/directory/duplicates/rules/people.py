@@ -17,7 +17,6 @@ from .pairs import APART, Reason, Verdict
 
 START = 70 - 100
 SLIP, INITIAL, NICKNAME, MIDDLE = 5, 9, 5, 7
-NAMELESS = 100  # somebody of whom we have only the address
 RARE = 2
 POINTS = {
     "email": 28,

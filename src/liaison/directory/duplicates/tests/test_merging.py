@@ -16,7 +16,7 @@ from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.directory.duplicates.actions.deciding import tell_apart
 from liaison.directory.duplicates.actions.merging import CannotMerge, Gone, Versions, merge
 from liaison.directory.duplicates.actions.parting import take_apart
-from liaison.directory.duplicates.queries.decisions import are_told_apart
+from liaison.directory.duplicates.queries.decisions import told_apart
 from liaison.directory.duplicates.queries.fields import choices
 from liaison.directory.duplicates.queries.relations import references
 from liaison.directory.duplicates.queries.survivors import survivor_of
@@ -34,6 +34,7 @@ from liaison.directory.models import (
     Person,
     Relationship,
 )
+from liaison.directory.models.duplicates import in_order
 
 pytestmark = pytest.mark.django_db
 THEN = datetime(2026, 3, 3, 10, 15, tzinfo=UTC)
@@ -251,9 +252,9 @@ def test_two_that_were_told_apart_stay_so_when_one_is_merged(write, maya):
     change = tell_apart(again, wool, by=maya)
     assert tell_apart(wool, again, by=maya) is None
     join(slate, again, maya)
-    assert are_told_apart("organisation", slate.public_id, wool.public_id)
+    assert told_apart("organisation") == {in_order(slate.public_id, wool.public_id)}
     undo(change, by=maya)
-    assert not are_told_apart("organisation", slate.public_id, wool.public_id)
+    assert told_apart("organisation") == set()
 
 
 def test_a_snapshot_of_the_record_that_went_is_kept(write, maya):

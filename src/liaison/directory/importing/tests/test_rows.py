@@ -308,15 +308,6 @@ def test_only_what_is_nothing_but_dates_is_taken_apart():
 
 
 MEANINGS = [meaning.value for meaning in Meaning]
-ALWAYS_UNDERSTOOD = {
-    "contacted_on",
-    "country",
-    "language",
-    "organisation_kind",
-    "legal_form",
-    "channel",
-    "opted_out",
-}
 
 
 @given(st.lists(st.tuples(st.sampled_from([*MEANINGS, "from another room"]), st.text(max_size=60)), max_size=12))

@@ -16,14 +16,13 @@ from liaison.accounts.rules import Can
 from liaison.directory.actions.parties import add_organisation, add_person
 from liaison.directory.duplicates.queries.knowing import Draft, Known
 from liaison.directory.duplicates.queries.knowing import known as known_already
-from liaison.directory.forms.parties import NewOrganisationForm, NewPersonForm
+from liaison.directory.forms.parties import TELLING, NewOrganisationForm, NewPersonForm
 from liaison.directory.models import Organisation, Person
 from liaison.directory.queries import knowing
 
 from .answers import answer_with_form, list_url, of_both_kinds, party_or_404, party_route, posted
 
 MOST_TYPED = 500
-TELLING = ("name", "website", "email", "place", "country")
 
 
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
@@ -86,9 +85,7 @@ def known(request: MemberRequest, kind: str) -> HttpResponse:
 
 
 def _known(request: MemberRequest, kind: str, typed: Any) -> list[Known]:
-    said = {
-        name: str(typed.get(name, ""))[:MOST_TYPED] for name in ("name", "website", "email", "place", "country")
-    }
+    said = {name: str(typed.get(name, ""))[:MOST_TYPED] for name in TELLING}
     return known_already(request.member, kind, [Draft(**said)])[0] if any(said.values()) else []
 
 

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Compare the records of any table, once somebody has said what its columns hold.
+"""Compare the records of any table, once somebody has said what its columns hold: for bench/duplicates.py.
 
-Each column gives points where two values are the same, fewer where they differ by a slip, and takes points
-where they
-differ. An empty value says nothing. Points add up; from `enough` on, two records are taken for one. The points are
-hundredths of what makes certain, so that a person can follow every sum.
+Each column gives points where two values are the same, fewer where they differ by a slip, and takes points where
+they differ. An empty value says nothing. Points add up; whoever asks says from which sum on two records are one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from .alike import alikeness, slips
+from rapidfuzz.distance import JaroWinkler
+
+from liaison.directory.duplicates.rules.alike import slips
 
 Record = Mapping[str, str]
 Judge = Callable[[str, str], float]  # 1 the same, between 0 and 1 alike, 0 another
@@ -21,7 +21,7 @@ CLOSE = 0.82  # alike from here on, as Jaro and Winkler count
 def _word(one: str, other: str) -> float:
     if one == other:
         return 1.0
-    found = alikeness(one, other)
+    found = JaroWinkler.similarity(one, other)
     return found if found >= CLOSE else 0.0
 
 
@@ -59,12 +59,6 @@ class Column:
     same: float
     differs: float = 0.0
     swaps_with: str = ""
-
-
-@dataclass(frozen=True)
-class ColumnMapping:
-    columns: Sequence[Column]
-    enough: float
 
 
 def points(one: Record, other: Record, columns: Iterable[Column]) -> float:
