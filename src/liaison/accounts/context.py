@@ -57,6 +57,12 @@ def _own_account() -> FrameLink:
 def _links(items: Iterable[NavItem], member: Member, path: str) -> list[FrameLink]:
     allowed = sorted((item for item in items if member.may(Can(item.capability))), key=lambda item: item.order)
     links = [(item, workspace_url(item.route)) for item in allowed]
+    root = f"/w/{member.workspace.slug}/"
+    folders = [(start, url) for item, url in links for start in (url, *(root + folder for folder in item.within))]
     # The longest matching address is where we are.
-    here = max((url for _item, url in links if path.startswith(url)), key=len, default="")
+    _start, here = max((pair for pair in folders if path.startswith(pair[0])), default=("", ""), key=_length)
     return [FrameLink(str(item.label), url, item.icon, url == here) for item, url in links]
+
+
+def _length(pair: tuple[str, str]) -> int:
+    return len(pair[0])

@@ -14,6 +14,8 @@ from .queries.today import sections
 listen(WorkspaceStarted)(install_criteria)
 listen(ChangeUndone)(keep_what_was_seen)
 # Translators: a place in the navigation: possible partnerships are judged here.
-navigation.register(NavItem(35, _("Assess"), "success", "assessment:rounds", Can.SEE_REPORTS))
+navigation.register(
+    NavItem(35, _("Assess"), "success", "assessment:rounds", Can.SEE_REPORTS, ("candidates/", "criteria/"))
+)
 for section in sections():
     today.register(section)

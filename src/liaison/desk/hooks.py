@@ -21,6 +21,8 @@ party_panels.register(PartyPanel(Organisation.kind, "desk/organisation_panel.htm
 # Translators: a place in the navigation: what is to be done today.
 navigation.register(NavItem(2, _("Today"), "calendar", "desk:today", Can.SEE_REPORTS))
 # Translators: a place in the navigation: numbers, plans, introductions.
-navigation.register(NavItem(35, _("Reports"), "chart", "desk:funnel", Can.SEE_REPORTS))
+navigation.register(NavItem(35, _("Reports"), "chart", "desk:funnel", Can.SEE_REPORTS, ("reports/",)))
 # Translators: a place in the navigation: partnerships as cards, in columns by stage.
-navigation.register(NavItem(14, _("Pathway"), "flag", "desk:board", Can.SEE_DIRECTORY))
+navigation.register(
+    NavItem(14, _("Pathway"), "flag", "desk:board", Can.SEE_DIRECTORY, ("partnerships/", "tasks/", "objectives/"))
+)

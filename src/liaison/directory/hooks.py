@@ -35,15 +35,19 @@ from .queries.invariants import (
 )
 from .search_index import contradictions, put_right
 
+# Parts of records, and pages about several, that have no place of their own.
+WITHIN = ("duplicates/", "interactions/", "contact-point/", "identifier/", "affiliation/", "relationship/")
 # Translators: places in the navigation.
-navigation.register(NavItem(10, _("Directory"), "userGroup", "directory:organisations", Can.SEE_DIRECTORY))
-navigation.register(NavItem(20, _("People"), "userAvatar", "directory:people", Can.SEE_DIRECTORY))
+navigation.register(NavItem(10, _("Directory"), "userGroup", "directory:organisations", Can.SEE_DIRECTORY, WITHIN))
+navigation.register(
+    NavItem(20, _("People"), "userAvatar", "directory:people", Can.SEE_DIRECTORY, ("lawful-basis/",))
+)
 # Translators: entries of the menu "Add".
 add_menu.register(NavItem(10, _("Organisation"), "home", "directory:organisation-new", Can.EDIT_DIRECTORY))
 add_menu.register(NavItem(20, _("Person"), "userAdd", "directory:person-new", Can.EDIT_DIRECTORY))
 
 # Translators: a place in the navigation: the table that shows where nobody is being reached.
-navigation.register(NavItem(30, _("Gaps"), "map", "directory:gaps", Can.SEE_REPORTS))
+navigation.register(NavItem(30, _("Gaps"), "map", "directory:gaps", Can.SEE_REPORTS, ("communities/",)))
 # Translators: a place in the menu: the communities we want to reach.
 navigation.register(NavItem(62, _("Communities"), "heart", "directory:communities", Can.SEE_DIRECTORY))
 # Translators: a place in the menu: files and links that we hand out.

@@ -57,13 +57,18 @@ class Hook(Generic[T]):
 
 @dataclass(frozen=True)
 class NavItem:
-    """One link of the frame. `capability` is the accounts room's word for who may see it."""
+    """One link of the frame. `capability` is the accounts room's word for who may see it.
+
+    `within` names the other folders of the workspace that belong to this place, such as "partnerships/": it is
+    shown as the present one there, too.
+    """
 
     order: int
     label: Any  # a lazy translation
     icon: str
     route: str
     capability: str
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

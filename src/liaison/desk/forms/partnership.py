@@ -97,6 +97,8 @@ class PartnershipForm(VersionedForm):
         owner, team = self.fields["owner"], self.fields["team"]
         assert isinstance(owner, forms.ModelChoiceField)  # noqa: S101
         assert isinstance(team, forms.ModelChoiceField)  # noqa: S101
+        # Translators: a choice of how a partnership began: nobody has said so yet.
+        self.fields["origin"].choices = [("", _("Not known")), *Partnership.Origin.choices]  # type: ignore[attr-defined]
         owner.queryset, team.queryset = members_to_choose(getattr(row, "owner", None)), teams()
         if isinstance(row, Partnership):
             self.initial["owner"] = row.owner.public_id if row.owner else None

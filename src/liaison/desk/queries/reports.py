@@ -42,7 +42,7 @@ SHORT = ("first_contacts", "replies", "met", "agreed")
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the table, with the place and width of its bar in the chart."""
+    """A line of the table, with the place and width of its bar in the chart, where it is known."""
 
     label: str
     line: Line
@@ -54,8 +54,9 @@ class Row:
         return len(self.line.organisations)
 
     @property
-    def people(self) -> int:
-        return len(self.line.people)
+    def people(self) -> int | None:
+        """None where something happened and no people are named: a partnership takes its steps as a whole."""
+        return len(self.line.people) or (None if self.line.times else 0)
 
 
 class Told:
@@ -66,14 +67,20 @@ class Told:
     def rows(self) -> list[Row]:
         lines = self.report.lines
         most = max((line.times for line in lines), default=0) or 1
+        known = [line.key for line in lines if line.is_known]
         return [
-            Row(str(LABELS[line.key]), line, round(WIDEST * line.times / most), 28 * place)
-            for place, line in enumerate(lines)
+            Row(
+                str(LABELS[line.key]),
+                line,
+                round(WIDEST * line.times / most),
+                28 * known.index(line.key) if line.is_known else 0,
+            )
+            for line in lines
         ]
 
     @property
     def height(self) -> int:
-        return 28 * len(self.rows)
+        return 28 * sum(row.line.is_known for row in self.rows)
 
     def parts(self, by: str) -> list[tuple[str, list[int]]]:
         """Group → the numbers of SHORT, in words. Unknown ways of grouping give nothing."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from liaison.directory.models import ImportBatch, ImportRow
 from liaison.kit.files import Limits
@@ -30,7 +31,10 @@ class CellsForm(forms.Form):
                 max_length=Limits().cell_length,
                 widget=forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput(),
             )
+        self.errors_title = ""
         if data is None:
+            # Translators: heading over the reasons why a row of a spreadsheet could not come in.
+            self.errors_title = _("This row could not be read yet")
             self._say_what_is_wrong(row)
 
     def _say_what_is_wrong(self, row: ImportRow) -> None:

@@ -143,10 +143,14 @@ def emptystate(content: str, title: object, icon_name: str = "") -> SafeString:
 
 @register.inclusion_tag("kit/errors.html")
 def errors(form: BaseForm) -> dict[str, Any]:
-    """The summary above a form that was refused: one link per field, and it takes the focus."""
+    """The summary above a form that was refused: one link per field, and it takes the focus.
+
+    A form that shows what is wrong before anybody has sent it says so in its own `errors_title`.
+    """
     fields = [field for field in form if field.errors and not field.is_hidden]
     hidden = [error for field in form.hidden_fields() for error in field.errors]
-    return {"general": [*form.non_field_errors(), *hidden], "fields": fields}
+    title = getattr(form, "errors_title", "")
+    return {"general": [*form.non_field_errors(), *hidden], "fields": fields, "title": title}
 
 
 @register.inclusion_tag("kit/progress.html")

@@ -74,10 +74,35 @@ function keepTableRoles(within) {
   }
 }
 
+// --- what is wider than its place ---
+
+const WIDE = ".wide";
+const PRESENT = ".tabs [aria-current], .rail [aria-current], .way [aria-current]";
+
+function showWhatFits() {
+  for (const box of document.querySelectorAll(WIDE)) {
+    box.toggleAttribute("data-fits", box.firstElementChild.offsetWidth <= box.clientWidth);
+  }
+}
+
+// Tabs and stages that do not all fit show the present one.
+function showWhereWeAre() {
+  for (const here of document.querySelectorAll(PRESENT)) {
+    const row = here.closest(".tabs, .rail, .way");
+    const [outer, inner] = [row.getBoundingClientRect(), here.getBoundingClientRect()];
+    if (inner.left < outer.left || inner.right > outer.right) {
+      row.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
+    }
+  }
+}
+
 function settle() {
   keepTableRoles(document);
   showSelection();
+  showWhatFits();
+  showWhereWeAre();
 }
 
 document.addEventListener("htmx:afterSettle", settle);
+addEventListener("resize", showWhatFits);
 settle();
