@@ -3,24 +3,19 @@
 
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-
-from liaison.accounts.queries import workspace_by_slug
 from liaison.accounts.scope import in_workspace
 from liaison.directory.duplicates.queries.finding import FoundPair, find_pairs, names_of
 from liaison.directory.duplicates.queries.kinds import MODELS
 from liaison.directory.duplicates.queries.wording import band_in_words, because
 from liaison.directory.duplicates.rules.pairs import band
 
-from .answers import OK, WRONG_USE, Refusal, as_json, say
+from .answers import OK, as_json, say
+from .finding import find_workspace
 from .parser import Options
 
 
 def duplicates(options: Options) -> int:
-    try:
-        workspace = workspace_by_slug(options.workspace)
-    except ObjectDoesNotExist:
-        raise Refusal(f"There is no workspace called {options.workspace}.", WRONG_USE) from None
+    workspace = find_workspace(options.workspace)
     with in_workspace(workspace):
         answers = [_answer(kind) for kind in MODELS if options.kind in (None, kind)]
     if options.json:

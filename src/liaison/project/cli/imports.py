@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from liaison.accounts.models import Member, Workspace
-from liaison.accounts.queries import all_workspaces, first_owner, member_by_email, workspace_by_slug
+from liaison.accounts.queries import all_workspaces, first_owner, member_by_email
 from liaison.accounts.scope import in_workspace
 from liaison.directory.importing.actions import bringing
 from liaison.directory.importing.actions.committing import start_commit
@@ -31,6 +31,7 @@ from liaison.kit.jobs import run_waiting
 from liaison.kit.text import fold
 
 from .answers import OK, WRONG_USE, Refusal, as_json, say
+from .finding import find_workspace
 from .parser import Options
 
 READING = ("encoding", "sheet", "header_row")
@@ -98,14 +99,6 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.", WRONG_USE) from error
-
-
-def find_workspace(slug: str) -> Workspace:
-    try:
-        return workspace_by_slug(slug)
-    except Workspace.DoesNotExist:
-        known = ", ".join(workspace.slug for workspace in all_workspaces()) or "none yet"
-        raise Refusal(f"There is no workspace {slug!r}. There are: {known}.", WRONG_USE) from None
 
 
 def actor(workspace: Workspace, email: str | None) -> Member:

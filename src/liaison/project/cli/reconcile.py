@@ -4,9 +4,6 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-
-from liaison.accounts.queries import workspace_by_slug
 from liaison.accounts.scope import in_workspace
 from liaison.directory.duplicates.queries.wording import band_in_words
 from liaison.directory.duplicates.rules.pairs import band
@@ -23,16 +20,14 @@ from liaison.kit.files import UnreadableFile
 from liaison.kit.identifiers import Identifier
 
 from .answers import OK, WRONG_USE, Refusal, as_json, say
+from .finding import find_workspace
 from .parser import Options
 
 
 def reconcile(options: Options) -> int:
     """Writes nothing: what is right is accepted on the page."""
     catalogue = _read(options.candidates)
-    try:
-        workspace = workspace_by_slug(options.workspace)
-    except ObjectDoesNotExist:
-        raise Refusal(f"There is no workspace called {options.workspace}.", WRONG_USE) from None
+    workspace = find_workspace(options.workspace)
     with in_workspace(workspace):
         answer = {"workspace": workspace.slug, **_answer(catalogue)}
     if options.json:

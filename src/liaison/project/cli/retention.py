@@ -1,24 +1,20 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """`liaison retention`: who has never answered and been quiet for too long, and erasing them."""
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
-from liaison.accounts.queries import workspace_by_slug
 from liaison.accounts.scope import in_workspace
 from liaison.directory.actions.quiet import erase_quiet
 from liaison.directory.queries.quiet import months_of_rule, quiet_people
 
-from .answers import FINDINGS, OK, WRONG_USE, Refusal, as_json, say
+from .answers import FINDINGS, OK, Refusal, as_json, say
+from .finding import find_workspace
 from .parser import Options
 
 
 def retention(options: Options) -> int:
     """Only tells, by numbers and not by names, unless `--apply` is given. Exit status 1: some could not go now."""
-    try:
-        workspace = workspace_by_slug(options.workspace)
-    except ObjectDoesNotExist:
-        raise Refusal(f"There is no workspace called {options.workspace}.", WRONG_USE) from None
+    workspace = find_workspace(options.workspace)
     now = timezone.now()
     with in_workspace(workspace):
         months = months_of_rule()

@@ -37,4 +37,4 @@ def test_pairs_are_told_with_score_and_reasons_until_somebody_tells_them_apart(m
 def test_a_workspace_that_is_not_there_is_refused_in_a_sentence(db):
     with pytest.raises(Refusal) as refusal:
         duplicates(build_parser().parse_args(["duplicates", "--workspace", "nowhere"]))
-    assert plain_words(refusal.value) == (WRONG_USE, "There is no workspace called nowhere.")
+    assert plain_words(refusal.value) == (WRONG_USE, "There is no workspace 'nowhere'. There are: none yet.")

@@ -52,7 +52,7 @@ def test_what_was_refused_is_left_out(answer, museum, maya):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"workspace": "nowhere"}, "There is no workspace called nowhere."),
+        ({"workspace": "nowhere"}, "There is no workspace 'nowhere'. There are: northshire."),
         ({"candidates": "/nowhere.csv"}, "/nowhere.csv cannot be read: No such file or directory."),
     ],
 )
