@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The board and a partnership's page in a browser: by mouse, by keyboard, without script; WCAG 2.2 AA."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from liaison.pathway.actions.moving import tick
@@ -120,3 +123,30 @@ def test_a_call_is_logged_where_it_stands(page, axe, partnership):
     expect(page.locator("#timeline")).to_contain_text("They asked for dates in May.")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     axe(page)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_follow_up_clock_restarts_before_ones_eyes_when_a_call_is_logged(
+    page_for, tomos, museum, stages, script
+):
+    long_ago = timezone.now() - timedelta(days=20)
+    text = PartnershipText({"owner": tomos})
+    begin_partnership(museum, text, by=tomos, stage=stages["contacted"], at=long_ago)
+    page = page_for(tomos, java_script_enabled=script)
+    page.goto(BOARD)
+    expect(page.locator(".card")).to_contain_text("Follow-up due")
+    page.get_by_role("link", name="Harbour Museum", exact=True).click()
+    due = page.locator("#record-state time")
+    assert due.get_attribute("datetime") < timezone.localdate().isoformat()
+    page.get_by_label("Kind").select_option("call")
+    page.get_by_label("What was said").fill("They ring back on Monday.")
+    page.get_by_role("button", name="Log it").click()
+    expect(page.locator("#timeline")).to_contain_text("They ring back on Monday.")
+    expect(page.locator("#contact-line")).to_contain_text("You spoke with them on the phone")
+    assert due.get_attribute("datetime") > timezone.localdate().isoformat()
+    # Back on the board, by the browser's own button: it is the board as it is now.
+    page.go_back()
+    if not script:
+        page.goto(BOARD)
+    expect(page.locator(".card")).to_be_visible()
+    expect(page.locator(".card")).not_to_contain_text("Follow-up due")

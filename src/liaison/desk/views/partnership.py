@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from liaison.accounts.actions import EditedMeanwhile
 from liaison.accounts.flash import done
@@ -32,6 +33,7 @@ PARTS: dict[str, tuple[str, ...]] = {"next-step": NEXT_STEP, "goals": GOALS}
 
 
 @policy(get=Can.SEE_DIRECTORY)
+@never_cache
 def partnership(request: MemberRequest, public_id: UUID) -> HttpResponse:
     return _page(request, partnership_or_404(request, public_id))
 
