@@ -71,5 +71,31 @@ def test_the_whole_page_asks_at_most_fifteen_times_however_much_there_is_to_do(c
     assert asked[0] == asked[1] <= 15
 
 
-def test_somebody_who_only_reads_reports_has_nothing_to_do(client_for, viktor, partnership):
-    assert "Harbour Museum" not in text_of(client_for(viktor).get(TODAY))
+def test_somebody_who_only_reads_reports_begins_with_the_workspace_in_numbers(
+    client_for, viktor, tomos, maya, partnership, stages
+):
+    text = text_of(client_for(viktor).get(TODAY))
+    assert "None has begun" not in text
+    assert "<dt>Contacted</dt><dd>1</dd>" in text
+    for words in ("things to do", "All done for today", "Harbour Museum", "Beside the pathway"):
+        assert words not in text
+    set_aside(partnership, Aside("waiting", "The dragon sleeps", timezone.localdate()), by=tomos)
+    text = text_of(client_for(viktor).get(TODAY))
+    assert "<dt>Contacted</dt><dd>0</dd>" in text
+    assert "<dt>Waiting</dt><dd>1</dd>" in text
+    for words in ("Harbour Museum", "The dragon sleeps"):
+        assert words not in text
+    assert "Where the partnerships are" not in text_of(client_for(maya).get(TODAY))
+
+
+def test_an_empty_workspace_says_what_a_reader_will_find_here(client_for, viktor):
+    assert "None has begun yet." in text_of(client_for(viktor).get(TODAY))
+
+
+def test_the_numbers_for_readers_take_few_questions_at_any_size(
+    client_for, viktor, tomos, stages, django_assert_max_num_queries
+):
+    plant_many(60, stages, [tomos])
+    client = client_for(viktor)
+    with django_assert_max_num_queries(8):
+        assert "<dd>7</dd>" in text_of(client.get(TODAY))
