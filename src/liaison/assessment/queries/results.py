@@ -14,6 +14,7 @@ from liaison.assessment.rules.lifting import Lift, what_would_lift
 from liaison.assessment.rules.results import CandidateResult, Rating, Results, Talk, results_of
 from liaison.assessment.rules.sensitivity import TOP, Sensitivity, sensitivity_of
 from liaison.assessment.rules.totals import total_of
+from liaison.kit.bulk import not_collecting
 
 from .blind import Given, averages_of, candidates_with_numbers, scores_of
 from .sets import Measure, measure_of
@@ -65,7 +66,7 @@ class RoundResults:
 
 
 def results_for(member: Member, round: AssessmentRound, weights: dict[str, Decimal] | None = None) -> RoundResults:
-    """Seven queries at any size. With `weights`: what if these criteria weighed so much?"""
+    """Eleven queries at any size. With `weights`: what if these criteria weighed so much?"""
     return _results(round, candidates_with_numbers(member, round), weights)
 
 
@@ -75,13 +76,14 @@ def whole_results(round: AssessmentRound) -> RoundResults:
     return _results(round, rows.filter(round=round), None)
 
 
+@not_collecting()
 def _results(
     round: AssessmentRound, candidates: "QuerySet[Candidate]", weights: dict[str, Decimal] | None
 ) -> RoundResults:
     measure = measure_of(round.criteria_set, round.type)
     counting = measure.rules.with_weights(weights) if weights else measure.rules
     measure = Measure(measure.criteria, counting, measure.bands)
-    rows = sorted(candidates, key=lambda one: (str(one).casefold(), one.pk))
+    rows = sorted(_named(candidates, round), key=lambda one: (str(one).casefold(), one.pk))
     # Equal totals stand in the order of their names.
     keys = {f"{place:06d}": one for place, one in enumerate(rows)}
     places = {one.pk: key for key, one in keys.items()}
@@ -103,8 +105,17 @@ def _results(
     return RoundResults(round, measure, results, lines, _names(given), keys, own_weights=bool(weights))
 
 
+def _named(candidates: "QuerySet[Candidate]", round: AssessmentRound) -> list[Candidate]:
+    """All are of this one round, which need not be read again with each."""
+    rows = list(candidates.select_related(None).select_related("partnership__organisation"))
+    for row in rows:
+        row.round = round
+    return rows
+
+
 def _ratings(given: list[Given], averages: list[Given], places: dict[int, str]) -> list[Rating]:
-    ratings = [Rating(places[one.candidate], _key(one.assessor), one.criterion, one.points) for one in given]
+    keys = {assessor: _key(assessor) for assessor in {one.assessor for one in given}}
+    ratings = [Rating(places[one.candidate], keys[one.assessor], one.criterion, one.points) for one in given]
     return ratings + [Rating(places[one.candidate], None, one.criterion, one.points) for one in averages]
 
 

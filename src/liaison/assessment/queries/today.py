@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,8 @@ from liaison.kit.hooks import TodayLine, TodayLines, TodayProvider
 from liaison.pathway.queries.access import assigned_to, partnerships_seen_by
 
 from .blind import hidden_from, waiting_for
+
+REASON = 160  # letters of the reasons for a decision
 
 
 def scores_wanted(member: Member, at: datetime, limit: int) -> TodayLines:
@@ -57,7 +60,10 @@ def decisions_to_review(member: Member, at: datetime, limit: int) -> TodayLines:
     lines = []
     for row in found:
         # Translators: why a candidate is on the page Today: what was decided, such as "Later", and the reasons.
-        why = _("%(decision)s: %(reason)s") % {"decision": row.get_outcome_display(), "reason": row.rationale}
+        why = _("%(decision)s: %(reason)s") % {
+            "decision": row.get_outcome_display(),
+            "reason": Truncator(row.rationale).chars(REASON),
+        }
         # Translators: what to do next about a decision whose day to think about it again has come.
         action = _("Look again")
         lines.append(TodayLine(str(row.candidate), why, action, row.candidate.get_absolute_url(), row.review_on))
