@@ -18,7 +18,6 @@ from liaison.assessment.models import (
     Decision,
     Score,
 )
-from liaison.kit.text import fold
 from liaison.pathway.models import Partnership
 from liaison.pathway.queries.access import partnerships_seen_by
 
@@ -157,10 +156,8 @@ def assessors_to_choose() -> "QuerySet[Member]":
 def partnerships_to_add(member: Member, round: AssessmentRound, words: str) -> list[Partnership]:
     """Open ones that are not in the round, by name; all words must be in the name."""
     there = Candidate.objects.filter(round=round).order_by().values("partnership_id")
-    rows = partnerships_seen_by(member).open().exclude(pk__in=there).select_related("organisation", "stage")
-    for word in fold(words).split():
-        rows = rows.filter(Q(organisation__search_names__contains=word) | Q(name__icontains=word))
-    return list(rows.order_by("organisation__name", "pk")[:MOST_FOUND])
+    rows = partnerships_seen_by(member).open().matching(words).exclude(pk__in=there)
+    return list(rows.select_related("organisation", "stage").order_by("organisation__name", "pk")[:MOST_FOUND])
 
 
 def comments_on(candidate: Candidate) -> list[Score]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.accounts.models import Member, Recorded, ScopedManager, ScopedQuerySet, Team
 from liaison.directory.models import Organisation, Person
 from liaison.kit.hooks import page_of
+from liaison.kit.text import fold
 
 from .pathways import ChecklistItem, Pathway, Stage
 
@@ -15,6 +16,13 @@ from .pathways import ChecklistItem, Pathway, Stage
 class PartnershipQuerySet(ScopedQuerySet["Partnership"]):
     def open(self) -> "PartnershipQuerySet":
         return self.filter(standing=Partnership.Standing.OPEN)
+
+    def matching(self, text: str) -> "PartnershipQuerySet":
+        """Those with every word of it in a name: the organisation's, or their own."""
+        rows = self
+        for word in fold(text).split():
+            rows = rows.filter(Q(organisation__search_names__contains=word) | Q(name__icontains=word))
+        return rows
 
 
 PartnershipManager = ScopedManager.from_queryset(PartnershipQuerySet)

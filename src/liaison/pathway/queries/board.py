@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from liaison.accounts.models import Member, Team
 from liaison.directory.models import Community
 from liaison.directory.queries.parties import members_to_choose
-from liaison.kit.text import fold
 from liaison.pathway.models import Partnership, PartnershipType, Pathway, Stage
 from liaison.pathway.models.partnerships import PartnershipQuerySet
 from liaison.pathway.rules import clock
@@ -53,9 +52,7 @@ class BoardFilter:
             rows = rows.filter(organisation__region=self.region)
         if self.band:
             rows = rows.filter(band=self.band)
-        for word in fold(self.words).split():
-            rows = rows.filter(Q(organisation__search_names__contains=word) | Q(name__icontains=word))
-        return rows
+        return rows.matching(self.words)
 
 
 def _number(text: str) -> int:
