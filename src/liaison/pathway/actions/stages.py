@@ -7,6 +7,7 @@ and pathways before stages; of the latter two not the key (no_key), because step
 
 import uuid
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,7 +31,7 @@ from .refusals import (
     StageGone,
     StageInUse,
 )
-from .work import Line
+from .work import Line, write_lines
 
 
 def add_stage(
@@ -213,14 +214,8 @@ def _has_history(stage: Stage) -> bool:
 
 def _set_checklist(change: Changing, stage: Stage, lines: Sequence[Line]) -> None:
     """Items that somebody has ticked are put away when they leave the list: the ticks still say of what."""
-    there = {row.public_id: row for row in ChecklistItem.objects.filter(stage=stage, archived_at=None)}
-    for order, line in enumerate(lines, start=1):
-        row = there.pop(line.public_id, None) if line.public_id else None
-        if row is None:
-            change.create(ChecklistItem(stage=stage, text=line.text, order=order))
-        else:
-            change.update(row, text=line.text, order=order)
-    for row in there.values():
+    there = ChecklistItem.objects.filter(stage=stage, archived_at=None)
+    for row in write_lines(change, there, lines, partial(ChecklistItem, stage=stage), in_order=True):
         if Tick.objects.filter(item=row).exists():
             change.update(row, archived_at=timezone.now())
         else:

@@ -2,10 +2,11 @@
 """Objectives with their signs, and tasks."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -15,6 +16,8 @@ from liaison.pathway.models import Objective, Partnership, Plan, Sign, Task, Tas
 
 from .refusals import TaskWaits, WaitsForItself
 
+R = TypeVar("R", bound=Recorded)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -22,6 +25,21 @@ class Line:
 
     text: str
     public_id: uuid.UUID | None = None
+
+
+def write_lines(
+    change: Changing, rows: Iterable[R], lines: Sequence[Line], make: Callable[..., R], *, in_order: bool = False
+) -> list[R]:
+    """Let the rows of a list say what its lines do now. Returns those that stand in no line any more."""
+    there = {row.public_id: row for row in rows}
+    for order, line in enumerate(lines, start=1):
+        values: dict[str, Any] = {"text": line.text} | ({"order": order} if in_order else {})
+        row = there.pop(line.public_id, None) if line.public_id else None
+        if row is None:
+            change.create(make(**values))
+        else:
+            change.update(row, **values)
+    return list(there.values())
 
 
 @dataclass(frozen=True)
@@ -55,14 +73,8 @@ def edit_objective(
     with changing(by, "edit objective") as change:
         change.update(objective, expected=expected, **values)
         if signs is not None:
-            there = {row.public_id: row for row in Sign.objects.filter(objective=objective)}
-            for line in signs:
-                row = there.pop(line.public_id, None) if line.public_id else None
-                if row is None:
-                    change.create(Sign(objective=objective, text=line.text))
-                else:
-                    change.update(row, text=line.text)
-            for row in there.values():
+            there = Sign.objects.filter(objective=objective)
+            for row in write_lines(change, there, signs, partial(Sign, objective=objective)):
                 change.delete(row)
     return change.record if change.record.pk else None
 
@@ -130,14 +142,8 @@ def _edit(row: Recorded, by: Member, action: str, **values: Any) -> Change | Non
 def _set_steps(change: Changing, task: Task, lines: Sequence[Line] | None) -> None:
     if lines is None:
         return
-    there = {row.public_id: row for row in TaskStep.objects.filter(task=task)}
-    for order, line in enumerate(lines, start=1):
-        row = there.pop(line.public_id, None) if line.public_id else None
-        if row is None:
-            change.create(TaskStep(task=task, text=line.text, order=order))
-        else:
-            change.update(row, text=line.text, order=order)
-    for row in there.values():
+    there = TaskStep.objects.filter(task=task)
+    for row in write_lines(change, there, lines, partial(TaskStep, task=task), in_order=True):
         change.delete(row)
 
 
