@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from liaison.accounts.models import Member
 from liaison.directory.models import SavedView
-from liaison.directory.queries.saved_views import has_name, may_share
+from liaison.directory.queries.sharing import has_name, may_share
 
 
 class SavedViewForm(forms.Form):
@@ -38,7 +38,7 @@ class SavedViewForm(forms.Form):
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
-        if has_name(self.owner, self.list_name, name, self.view):
+        if has_name(SavedView, self.owner, name, self.view, list_name=self.list_name):
             raise ValidationError(name_taken())
         return name
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.models import Member
 from liaison.directory.models import ImportBatch, SavedMapping
+from liaison.directory.queries.sharing import has_name, may_share
 from liaison.kit.files import Limits
 from liaison.kit.hooks import import_columns
 
 from .actions.date_orders import DateQuestion
-from .queries.mappings import has_name, is_kept_for_others, may_share
+from .queries.mappings import is_kept_for_others
 from .rules.meanings import MANY, NAMES, Meaning
 
 # Translators: what a column of a spreadsheet can mean, in groups.
@@ -328,7 +329,7 @@ class MappingForm(forms.Form):
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
-        if has_name(self.mapping.owner, name, self.mapping):
+        if has_name(SavedMapping, self.mapping.owner, name, self.mapping):
             raise forms.ValidationError(mapping_name_taken())
         return name
 

@@ -5,9 +5,10 @@ from django.db import IntegrityError
 
 from liaison.accounts.actions import changing
 from liaison.accounts.models import Change, Member
-from liaison.directory.importing.queries.mappings import has_name, headers_in
+from liaison.directory.importing.queries.mappings import headers_in
 from liaison.directory.importing.rules.saved import said_of, signature
 from liaison.directory.models import ImportBatch, SavedMapping
+from liaison.directory.queries.sharing import has_name
 
 
 class MappingNameTaken(Exception):
@@ -40,7 +41,7 @@ def keep_mapping(batch: ImportBatch, *, name: str, is_shared: bool, by: Member) 
 
 def edit_mapping(mapping: SavedMapping, *, name: str, is_shared: bool, by: Member) -> Change:
     """Raises MappingNameTaken."""
-    if has_name(mapping.owner, name, mapping):
+    if has_name(SavedMapping, mapping.owner, name, mapping):
         raise MappingNameTaken
     try:
         with changing(by, "edit mapping") as change:

@@ -4,11 +4,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
-
 from liaison.accounts.models import Member
 from liaison.directory.importing.rules.saved import said_of, signature
 from liaison.directory.models import ImportBatch, SavedMapping
+from liaison.directory.queries.sharing import seen_by
 
 HOW_FAR_BACK = 100  # imports among which the same header row is looked for
 
@@ -17,31 +16,11 @@ def headers_in(batch: ImportBatch) -> list[str]:
     return [column["header"] for column in batch.columns]
 
 
-def seen_by(member: Member) -> "QuerySet[SavedMapping]":
-    """One's own, and what colleagues share."""
-    return SavedMapping.objects.filter(Q(owner=member) | Q(is_shared=True)).select_related("owner__user")
-
-
 def fitting(headers: Sequence[str], member: Member) -> list[SavedMapping]:
     """Those that were kept for these columns, one's own first."""
     mark = signature(headers)
-    rows = seen_by(member).filter(signature=mark).order_by("name", "pk") if mark else []
+    rows = seen_by(SavedMapping, member).filter(signature=mark).order_by("name", "pk") if mark else []
     return sorted(rows, key=lambda mapping: mapping.owner_id != member.pk)
-
-
-def may_share(member: Member) -> bool:
-    """As with views of a list: those who answer for the whole."""
-    return member.may_see_everything
-
-
-def editable_by(member: Member) -> "QuerySet[SavedMapping]":
-    """One's own; of what is shared, coordinators keep all in order. A private one is its owner's alone."""
-    return seen_by(member) if may_share(member) else seen_by(member).filter(owner=member)
-
-
-def has_name(owner: Member, name: str, but: SavedMapping | None = None) -> bool:
-    rows = SavedMapping.objects.filter(owner=owner, name=name)
-    return bool((rows.exclude(pk=but.pk) if but else rows).exists())
 
 
 def is_kept_for_others(owner: Member, name: str, batch: ImportBatch) -> bool:

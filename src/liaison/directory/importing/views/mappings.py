@@ -17,6 +17,7 @@ from liaison.directory.importing.actions.bringing import WrongState, use_mapping
 from liaison.directory.importing.forms import MappingForm, mapping_name_taken, meaning_labels
 from liaison.directory.importing.queries import mappings as queries
 from liaison.directory.models import SavedMapping
+from liaison.directory.queries.sharing import editable_by, seen_by
 from liaison.kit.files import UnreadableFile
 
 from .files import find_batch
@@ -38,8 +39,10 @@ def import_mapping(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 @policy(get=Can.IMPORT)
 def mappings(request: MemberRequest) -> HttpResponse:
-    editable = set(queries.editable_by(request.member).values_list("pk", flat=True))
-    rows = [(one, one.pk in editable) for one in queries.seen_by(request.member)]
+    editable = set(editable_by(SavedMapping, request.member).values_list("pk", flat=True))
+    rows = [
+        (one, one.pk in editable) for one in seen_by(SavedMapping, request.member).select_related("owner__user")
+    ]
     # Translators: title of the page that lists saved answers about the columns of files.
     context = {"rows": rows, "title": _("Saved answers about columns")}
     return render(request, "directory/importing/mappings.html", context)
@@ -78,7 +81,7 @@ def mapping_removal(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 
 def _find(request: MemberRequest, public_id: UUID) -> SavedMapping:
-    return get_object_or_404(queries.editable_by(request.member), public_id=public_id)
+    return get_object_or_404(editable_by(SavedMapping, request.member), public_id=public_id)
 
 
 urlpatterns = [

@@ -17,7 +17,8 @@ from liaison.directory.forms.lists import EVERYTHING, AskedList
 from liaison.directory.forms.several import facts_of
 from liaison.directory.models import SavedView
 from liaison.directory.queries.party_lists import ORGANISATIONS, PEOPLE, listing
-from liaison.directory.queries.saved_views import may_change, may_share, query_of, views_of
+from liaison.directory.queries.saved_views import may_change, query_of, views_of
+from liaison.directory.queries.sharing import may_share
 
 
 @policy(get=Can.SEE_DIRECTORY)

@@ -16,8 +16,9 @@ from liaison.directory.actions import saved_views as actions
 from liaison.directory.forms.lists import LONGEST_QUERY, AskedList
 from liaison.directory.forms.saved_views import SavedViewForm, name_taken
 from liaison.directory.models import SavedView
-from liaison.directory.queries import saved_views as queries
 from liaison.directory.queries.party_lists import LISTS, ORGANISATIONS
+from liaison.directory.queries.saved_views import query_of
+from liaison.directory.queries.sharing import editable_by
 
 
 @policy(post=Can.SEE_DIRECTORY)
@@ -88,7 +89,7 @@ def saved_view_removal(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 
 def _find(request: MemberRequest, public_id: UUID) -> SavedView:
-    return get_object_or_404(queries.editable_by(request.member), public_id=public_id)
+    return get_object_or_404(editable_by(SavedView, request.member), public_id=public_id)
 
 
 def _tidy(request: MemberRequest, list_name: str) -> str:
@@ -96,7 +97,7 @@ def _tidy(request: MemberRequest, list_name: str) -> str:
 
 
 def _address(view: SavedView) -> str:
-    return f"{workspace_url(f'directory:{view.list_name}')}{queries.query_of(view)}"
+    return f"{workspace_url(f'directory:{view.list_name}')}{query_of(view)}"
 
 
 _one = "saved-views/<uuid:public_id>/"
