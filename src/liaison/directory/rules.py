@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How recent is recent, how full is a target, and which days a contact can have."""
 
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 # A colleague's contact within this time is worth a word before somebody else writes.
@@ -49,3 +50,9 @@ def is_still_to_come(day: date, today: date) -> bool:
 def usual_direction(kind: str) -> str:
     """What the quick form, which does not ask, takes for granted."""
     return "mutual" if kind in {"meeting", "event"} else "outgoing"
+
+
+def months_before(at: datetime, months: int) -> datetime:
+    """The same day of an earlier month, or the last one before it where that month is shorter."""
+    year, month = divmod(at.year * 12 + at.month - 1 - months, 12)
+    return at.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))

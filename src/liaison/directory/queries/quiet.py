@@ -13,6 +13,7 @@ from liaison.directory.models import (
     Person,
     RetentionRule,
 )
+from liaison.directory.rules import months_before
 
 LONGEST = 240  # months
 
@@ -20,18 +21,6 @@ LONGEST = 240  # months
 def months_of_rule() -> int | None:
     """Of the workspace in scope; None where nobody has said."""
     return RetentionRule.objects.values_list("months", flat=True).first()
-
-
-def months_before(at: datetime, months: int) -> datetime:
-    """The same day of an earlier month, or the last one before it where that month is shorter."""
-    count = at.year * 12 + at.month - 1 - months
-    year, month = count // 12, count % 12 + 1
-    for day in range(at.day, 0, -1):
-        try:
-            return at.replace(year=year, month=month, day=day)
-        except ValueError:
-            continue
-    raise ValueError(f"no day {months} months before {at}")
 
 
 def quiet_people(months: int, at: datetime) -> "QuerySet[Person]":
@@ -45,8 +34,8 @@ def quiet_people(months: int, at: datetime) -> "QuerySet[Person]":
     agreed = [LawfulBasis.Basis.CONSENT, LawfulBasis.Basis.CONTRACT]
     here = OuterRef("pk")
     return (
-        Person.objects.filter(created_at__lt=since)
-        .filter(Q(last_contact_at=None) | Q(last_contact_at__lt=since))
+        Person.objects.quiet_since(since)
+        .filter(created_at__lt=since)
         .exclude(Exists(InteractionPerson.objects.filter(heard, person=here)))
         .exclude(Exists(LawfulBasis.objects.filter(person=here, basis__in=agreed, objected_on=None)))
         .exclude(

@@ -13,7 +13,8 @@ from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.directory.actions.interactions import InteractionText, log_interaction
 from liaison.directory.actions.quiet import erase_quiet, set_rule
 from liaison.directory.models import Affiliation, DataRequest, ErasedKey, LawfulBasis, Organisation, Person
-from liaison.directory.queries.quiet import months_before, months_of_rule, quiet_people
+from liaison.directory.queries.quiet import months_of_rule, quiet_people
+from liaison.directory.rules import months_before
 from liaison.project.cli import main
 
 NOW = timezone.now()
