@@ -104,10 +104,11 @@ def _promise(email: str) -> Promise:
 
 def _close_again(promises: list[Promise], forget_upload: Forget | None) -> int:
     wanted = {one.mark for one in promises if one.kind == CLOSED}
-    found = [user for user in User.objects.exclude(email=None) if _promise(user.email or "").mark in wanted]
-    for user in found if wanted else ():
+    accounts = User.objects.exclude(email=None) if wanted else []
+    found = [user for user in accounts if _promise(user.email or "").mark in wanted]
+    for user in found:
         close_account(user, at=timezone.now(), leave_no_owner=True)
-    return len(found) if wanted else 0
+    return len(found)
 
 
 # A closed account is told by nothing in the database.

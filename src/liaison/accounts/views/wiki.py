@@ -81,8 +81,7 @@ def back(request: HttpRequest) -> HttpResponse:
     try:
         profile = _who_came(request, begun)
     except Unknown as problem:
-        messages.error(request, str(problem))
-        return redirect(_where_from(request))
+        return _sorry(request, str(problem))
     return _link(request, profile) if begun["purpose"] == LINK else _sign_in(request, profile, begun["next"])
 
 
@@ -118,13 +117,10 @@ def _belongs_together(request: HttpRequest, begun: Any) -> bool:
     )
 
 
-def _where_from(request: HttpRequest) -> str:
-    return "mfa_index" if request.user.is_authenticated else "account_login"
-
-
 def _sorry(request: HttpRequest, words: str) -> HttpResponse:
+    """Back to where the way to the wiki began."""
     messages.error(request, words)
-    return redirect(_where_from(request))
+    return redirect("mfa_index" if request.user.is_authenticated else "account_login")
 
 
 def _sign_in(request: HttpRequest, profile: WikiProfile, after: str) -> HttpResponse:

@@ -209,7 +209,7 @@ def _pair_context(request: MemberRequest, stays: Party, goes: Party) -> dict[str
     return {
         "stays": stays,
         "goes": goes,
-        "from_list": "from" in request.GET or "from" in request.POST,
+        "from_list": _comes_from_list(request),
         "list_url": _list_url(stays.kind),
     }
 
@@ -221,13 +221,16 @@ def _pair_url(kind: str, noun: str, one: Party, other: Party) -> str:
 def _back_query(request: MemberRequest, chosen: dict[str, str] | None = None) -> str:
     """Whoever works through the list goes on there."""
     said = [f"{name}={value}" for name, value in (chosen or {}).items()]
-    said += ["from=list"] if "from" in request.GET or "from" in request.POST else []
+    said += ["from=list"] if _comes_from_list(request) else []
     return f"?{'&'.join(said)}" if said else ""
 
 
 def _after(request: MemberRequest, party: Any) -> str:
-    comes_from_list = "from" in request.GET or "from" in request.POST
-    return _list_url(party.kind) if comes_from_list else str(party.get_absolute_url())
+    return _list_url(party.kind) if _comes_from_list(request) else str(party.get_absolute_url())
+
+
+def _comes_from_list(request: MemberRequest) -> bool:
+    return "from" in request.GET or "from" in request.POST
 
 
 # --- what was decided before ---
