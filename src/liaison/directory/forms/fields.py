@@ -47,6 +47,11 @@ def refuse_erased(form: forms.BaseForm, field: str, kind: str, normalised: str) 
         form.add_error(field, text)
 
 
+def kinds() -> list[tuple[str, Any]]:
+    # Translators: a choice in a list of kinds of organisation: none of them.
+    return [("", _("Not known")), *Organisation.Kind.choices]
+
+
 def long_text(label: Any, *, rows: int = 4, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label,

@@ -223,8 +223,7 @@ class OrganisationForm(VersionedForm):
         ]
 
     def prepare_fields(self) -> None:
-        # Translators: a choice in a list of kinds of organisation: none of them.
-        self.fields["type"].choices = [("", _("Not known")), *Organisation.Kind.choices]  # type: ignore[attr-defined]
+        self.fields["type"].choices = fields.kinds()  # type: ignore[attr-defined]
         organisation = self.row if isinstance(self.row, Organisation) else None
         holder = organisation.looked_after_by if organisation else None
         self.fields["looked_after_by"].queryset = members_to_choose(holder)  # type: ignore[attr-defined]
@@ -263,8 +262,7 @@ class NewOrganisationForm(OrganisationForm):
 
     def prepare_fields(self) -> None:
         self.only(list(self._meta.fields or []))
-        # Translators: a choice in a list of kinds of organisation: none of them.
-        self.fields["type"].choices = [("", _("Not known")), *Organisation.Kind.choices]  # type: ignore[attr-defined]
+        self.fields["type"].choices = fields.kinds()  # type: ignore[attr-defined]
         self.fields["looked_after_by"].queryset = members_to_choose()  # type: ignore[attr-defined]
         if self.member.public_id:
             self.initial["looked_after_by"] = self.member.public_id

@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liaison.directory.models import Organisation
 from liaison.directory.queries.communities import open_communities
 from liaison.directory.queries.parties import members_to_choose
 from liaison.directory.queries.party_lists import PEOPLE, ListKind
@@ -33,10 +32,8 @@ def _text(label: Any, longest: int) -> forms.CharField:
 
 
 def _kind() -> dict[str, forms.Field]:
-    # Translators: a choice in a list of kinds of organisation: none of them.
-    choices = [("", _("Not known")), *Organisation.Kind.choices]
     # Translators: label of a field.
-    return {"type": forms.ChoiceField(label=_("Kind"), required=False, choices=choices)}
+    return {"type": forms.ChoiceField(label=_("Kind"), required=False, choices=fields.kinds())}
 
 
 def _where() -> dict[str, forms.Field]:
