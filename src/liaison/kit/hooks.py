@@ -9,6 +9,7 @@ it asks here. Nobody has to import upwards.
 | `listen`/`announce` | a function for one type of event, in its transaction            | any room             |
 | `navigation`        | `NavItem`: one place in the rail                                | the page frame       |
 | `add_menu`          | `NavItem`: one entry under "Add"                                | the page frame       |
+| `settings_pages`    | `NavItem`: a tab of the workspace's settings                    | pages of settings    |
 | `search_page`       | the route that the frame's search box goes to                   | the page frame       |
 | `import_columns`    | `ImportColumn`: a spreadsheet column that this room understands | directory's import   |
 | `import_writers`    | `ImportWriter`: what such columns bring, for many rows at once   | directory's import   |
@@ -23,10 +24,11 @@ it asks here. Nobody has to import upwards.
 | `upkeep`            | a function that puts right what follows from rows, where needed | `upgrade`, `restore` |
 | `canaries`          | a function that plants marked rows in the current workspace     | `liaison seed`       |
 | `interrupted_work`  | a function that finishes or re-queues what a killed job left    | `liaison worker`     |
+| `mail_guards`       | a function: of mails about to go, those that must not            | the mailroom         |
 | `sign_in_help`      | a function: (words, address) of a link on the code page         | accounts' sign-in    |
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -226,8 +228,21 @@ class PartyPanel:
     read: Callable[[Any, Any], Any]
 
 
+@dataclass(frozen=True)
+class MailVerdict:
+    """`what` becomes of a mail that must not go now: "refuse" it, "hold" it for a person, or "later".
+
+    `why` is a sentence for people; `until` is for "later".
+    """
+
+    what: str
+    why: Any
+    until: datetime | None = None
+
+
 navigation: Hook[NavItem] = Hook("navigation")
 add_menu: Hook[NavItem] = Hook("add_menu")
+settings_pages: Hook[NavItem] = Hook("settings_pages")
 search_page: Hook[str] = Hook("search_page")
 import_columns: Hook[ImportColumn] = Hook("import_columns")
 import_writers: Hook[ImportWriter] = Hook("import_writers")
@@ -243,6 +258,9 @@ invariants: Hook[Callable[[], Iterable[str]]] = Hook("invariants")
 upkeep: Hook[Callable[[], None]] = Hook("upkeep")
 canaries: Hook[Callable[[str], None]] = Hook("canaries")
 interrupted_work: Hook[Callable[[], int]] = Hook("interrupted_work")
+# Given the mails (the mailroom's `Message`) that are about to go, all of one workspace and no service mail, and
+# the moment: a verdict by primary key for each that must not. Asked in the transaction that lets them go.
+mail_guards: Hook[Callable[[Sequence[Any], datetime], Mapping[int, MailVerdict]]] = Hook("mail_guards")
 sign_in_help: Hook[Callable[[], tuple[str, str] | None]] = Hook("sign_in_help")
 
 

@@ -24,6 +24,8 @@ from liaison.kit.hooks import (
 
 from . import tasks
 from .actions import queue_message
+from .delivery import look_after_the_dead
+from .models import Sender
 from .queries import STUCK_AFTER, waiting_since
 
 # Long enough that a worker which is merely busy is not overtaken.
@@ -57,11 +59,13 @@ def mail_waits_too_long() -> Iterator[str]:
 
 @interrupted_work.register
 def deliver_forgotten_mail() -> int:
-    """Ask again for every mail whose delivery job was lost."""
-    forgotten = waiting_since(timezone.now() - FORGOTTEN_AFTER).values_list("public_id", flat=True)
-    for public_id in forgotten:
-        tasks.deliver.enqueue(str(public_id))
-    return len(forgotten)
+    """Look after mail whose sender died, and ask again for what waits without a job."""
+    now = timezone.now()
+    found = look_after_the_dead(now)
+    forgotten = waiting_since(now - FORGOTTEN_AFTER).count()
+    if found or forgotten:
+        tasks.wake()
+    return found + forgotten
 
 
 @canaries.register
@@ -74,3 +78,9 @@ def plant_messages(marker: str) -> None:
         workspace=current_workspace(),
         is_service=True,
     )
+    Sender(
+        name=f"{marker} sender",
+        address=f"{marker.lower()}-sender@example.org",
+        host=f"{marker.lower()}.mail.example",
+        user=f"{marker.lower()}-user",
+    ).save()

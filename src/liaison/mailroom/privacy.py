@@ -18,9 +18,23 @@ table(
     why=_("So that we know what we wrote to whom, and can show it."),
     # Translators: for how long mails are kept; on the page about privacy.
     kept=_("Until the person it was written to is erased."),
-    none="message_kind is_service state queued_at settled_at",
-    personal="to",
+    none="message_kind is_service is_automatic about_kind about_id written_by sender message_id in_reply_to"
+    " references state queued_at not_before latest_send approved_by approved_at attempts lease leased_until"
+    " flown_at settled_at settled_by",
+    personal="to to_name reply_to sent_as",
     sensitive="subject body refusal",
+    secret="unsubscribe_url",  # noqa: S106 (the name of a column; whoever has it may unsubscribe them)
+)
+table(
+    "sender",
+    # Translators: why accounts with mail servers are kept; on the page about privacy.
+    why=_("So that letters leave from the workspace's own address, or a colleague's."),
+    # Translators: for how long accounts with mail servers are kept; on the page about privacy.
+    kept=_("A colleague's own goes with their account, the workspace's when it is removed."),
+    none="host port security sign_in token_url client_id hourly_cap tested_at rests_until closed_at",
+    personal="member name address user",
+    sensitive="trouble",
+    secret="secret client_secret",  # noqa: S106 (names of columns)
 )
 table(
     "suppression",

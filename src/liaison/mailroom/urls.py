@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.urls import path
 
-from . import views
+from .views import messages
 
 app_name = "mailroom"
 
 public_patterns = [
-    path("demo/mail/", views.demo_mail, name="demo_mail"),
+    path("demo/mail/", messages.demo_mail, name="demo_mail"),
 ]
 
 workspace_patterns = [
-    path("mail/", views.messages, name="messages"),
-    path("mail/<uuid:public_id>/", views.message, name="message"),
+    path("mail/", messages.messages, name="messages"),
+    path("mail/<uuid:public_id>/", messages.message, name="message"),
 ]

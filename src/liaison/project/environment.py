@@ -79,3 +79,29 @@ def database(data: Path, url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "OPTIONS": query,
     }
+
+
+def mail_server(url: str) -> dict[str, Any] | None:
+    """`smtp://user:password@host:587` (STARTTLS), `smtps://…:465`, or `smtp+plain://localhost:25`; empty: none."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    ways = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("none", 25)}
+    if parts.scheme not in ways or not parts.hostname:
+        raise ValueError("LIAISON_SMTP looks like smtp://user:password@mail.example.org:587.")
+    security, usual_port = ways[parts.scheme]
+    return {
+        "host": parts.hostname,
+        "port": parts.port or usual_port,
+        "security": security,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+    }
+
+
+def one_of(name: str, choices: tuple[str, ...]) -> str:
+    """The first is what holds where nothing is said."""
+    given = text(name, choices[0])
+    if given not in choices:
+        raise ValueError(f"LIAISON_{name} is one of: {', '.join(choices)}.")
+    return given

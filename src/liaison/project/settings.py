@@ -29,7 +29,13 @@ if MEDIAWIKI_CLIENT_ID and MEDIAWIKI_CLIENT_SECRET:
 WIKIDATA_RECONCILIATION = environment.text("WIKIDATA_RECONCILIATION", "https://wikidata.reconci.link/en/api")
 ROR_API = environment.text("ROR_API", "https://api.ror.org/v2/organizations")
 OUTBOUND_LOOPBACK_PORTS: frozenset[int] = frozenset()  # for tests with servers on this machine, never for work
-MAIL_TRANSPORT = "log"
+MAIL_TRANSPORT = environment.one_of("MAIL_TRANSPORT", ("log", "allow-list", "send"))
+MAIL_ALLOWED = environment.words("MAIL_ALLOWED")  # in mode allow-list: addresses and domains
+MAIL_SERVER = environment.mail_server(
+    environment.text("SMTP")
+)  # for sign-in codes, and workspaces without their own
+MAIL_FROM = environment.text("MAIL_FROM", "Liaison <liaison@localhost>")
+MAIL_LOCAL_SERVERS = environment.words("MAIL_LOCAL_SERVERS")  # inside this network, which workspaces may name
 BEHIND_HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [

@@ -97,8 +97,15 @@ def _set_counters(tables: list[Table]) -> None:
 
 
 def hold_mail() -> int:
-    """Of a mail that waited when the backup was made nobody knows whether it went out since: it does not again."""
-    # Translators: why a mail was not sent: it waited when a backup was made from which all was brought back.
+    """Of a mail that waited when the backup was made nobody knows whether it went out since: a person decides."""
+    # Translators: why a mail is kept back: it waited when a backup was made from which all was brought back.
     reason = gettext("It was waiting when the backup was made, and may have been sent since.")
-    waiting = Message.objects.filter(state=Message.State.QUEUED)
-    return waiting.update(state=Message.State.REFUSED, refusal=reason, settled_at=timezone.now())
+    held = Message.objects.filter(state__in=Message.WAITING).update(
+        state=Message.State.HELD, refusal=reason, lease=None, leased_until=None
+    )
+    # Translators: why it is in doubt whether a mail was sent: a backup was made while it was being handed over.
+    doubt = gettext("It was on its way when the backup was made.")
+    flying = Message.objects.filter(state=Message.State.IN_FLIGHT)
+    return held + flying.update(
+        state=Message.State.UNCERTAIN, refusal=doubt, lease=None, leased_until=None, settled_at=timezone.now()
+    )

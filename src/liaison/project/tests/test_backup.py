@@ -128,7 +128,7 @@ def test_what_comes_back_is_what_was_saved_and_no_mail_goes_out_twice(saved, med
     assert "not sent now: 2" in capsys.readouterr().out
     with elsewhere(existing_file(again / "liaison.sqlite3")):
         after = digests()
-        assert [message.state for message in Message.objects.filter(subject="Waiting")] == ["refused"]
+        assert [message.state for message in Message.objects.filter(subject="Waiting")] == ["held"]
         assert not WorkerBeat.objects.exists()
         assert list(checks.missing_guards()) == []
         with in_workspace(Workspace.objects.get(slug="northshire")):

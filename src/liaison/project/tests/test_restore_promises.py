@@ -144,7 +144,7 @@ def test_who_objected_since_is_not_written_to(promised, brought_back):
         point, basis = ContactPoint.objects.get(normalised=ASA), LawfulBasis.objects.get(person__name="Åsa Lind")
         assert (point.state, basis.objected_on) == (ContactPoint.State.OPTED_OUT, timezone.localdate())
         assert suppressions_of("no@example.org", None)
-        assert Message.objects.get(subject="Waiting").state == "refused"
+        assert Message.objects.get(subject="Waiting").state == "held"
 
 
 def test_nothing_changes_where_nothing_was_promised_since(saved, brought_back, folder):

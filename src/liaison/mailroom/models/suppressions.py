@@ -1,46 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.models import Workspace
-
-
-class Message(models.Model):
-    """A mail as it leaves the house: rendered when it was queued, so that what is stored is what is sent.
-
-    Not workspace-owned: a sign-in code belongs to a person, who may be in many workspaces or in none. Reading goes
-    through queries.messages_of(workspace).
-    """
-
-    class State(models.TextChoices):
-        # Translators: how far a mail has come.
-        QUEUED = "queued", _("waiting")
-        LOGGED = "logged", _("kept here, not sent")
-        REFUSED = "refused", _("not sent")
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    workspace = models.ForeignKey(Workspace, models.PROTECT, null=True, related_name="+")
-    # Why it is sent: a stable word such as "invitation". Service mail was just asked for by its receiver.
-    message_kind = models.CharField(max_length=60)
-    is_service = models.BooleanField(default=False)
-    to = models.EmailField()
-    subject = models.CharField(max_length=300)
-    body = models.TextField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
-    refusal = models.CharField(max_length=300, blank=True)
-    queued_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "message"
-        ordering = ["-queued_at", "-id"]
-        indexes = [models.Index(fields=["workspace", "queued_at"], name="message_by_time")]
-
-    def __str__(self) -> str:
-        return self.subject
 
 
 class Suppression(models.Model):

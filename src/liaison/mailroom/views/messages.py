@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from liaison.accounts.policies import Audience, MemberRequest, open_to, policy
 from liaison.accounts.rules import Can
-
-from .queries import latest_account_mail, messages_seen_by
+from liaison.mailroom.queries import latest_account_mail, messages_seen_by
 
 PER_PAGE = 50
 

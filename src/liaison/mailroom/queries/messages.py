@@ -2,13 +2,10 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils.crypto import salted_hmac
 
-from liaison.accounts.models import Member, Workspace
+from liaison.accounts.models import Member
 from liaison.accounts.rules import Can
-
-from .models import Message, Suppression
-from .rules import folded_address
+from liaison.mailroom.models import Message
 
 # These mails hold a code that makes somebody a member: whoever may not invite may not read them either.
 FOR_MEMBER_MANAGERS = ("invitation",)
@@ -30,16 +27,7 @@ def latest_account_mail(limit: int = 20) -> list[Message]:
     return list(Message.objects.filter(workspace=None)[:limit])
 
 
-def address_hash(address: str) -> str:
-    """Keyed, so that nobody without the installation's key can try addresses against the list."""
-    return salted_hmac("liaison.suppression", folded_address(address), algorithm="sha256").hexdigest()
-
-
-def suppressions_of(address: str, workspace: Workspace | None) -> list[Suppression]:
-    """Those of this workspace and those of the whole installation."""
-    here = Q(workspace=None) | Q(workspace=workspace) if workspace else Q(workspace=None)
-    return list(Suppression.objects.filter(here, address_hash=address_hash(address)))
-
-
 def waiting_since(before: datetime) -> "QuerySet[Message]":
-    return Message.objects.filter(state=Message.State.QUEUED, queued_at__lt=before)
+    """Mails that could have gone since."""
+    due = Q(not_before=None) | Q(not_before__lt=before)
+    return Message.objects.filter(due, state__in=Message.WAITING, queued_at__lt=before)
