@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.db.models.fields.files import FieldFile
 
 from .models import Recorded
@@ -27,6 +27,13 @@ def recorded_kinds() -> dict[str, type[Recorded]]:
 
 def recorded_fields(model: type[Recorded]) -> list[Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if field.name not in model.unrecorded]
+
+
+def relations_to(model: type[Model]) -> list[Any]:
+    """One for each foreign key of any table that leads to this one; also those without a name on this side."""
+    relations: list[Any] = [*model._meta.get_fields(include_hidden=True)]
+    led = [one for one in relations if one.auto_created and not one.concrete]
+    return [one for one in led if one.one_to_many or one.one_to_one]
 
 
 def plain(value: Any) -> Any:

@@ -16,6 +16,7 @@ from django.db.models import CASCADE, ForeignKey, Model, QuerySet
 
 from liaison.kit.privacy import Subject, loose_ends
 
+from .kinds import relations_to
 from .models import ChangeEvent, Member, Recorded
 from .models.changes import Verb
 
@@ -119,11 +120,9 @@ def _keys_of(model: type[Model]) -> list[Any]:
 
 
 def pointing_at(row: Model) -> Iterator[tuple[Any, "QuerySet[Any]"]]:
-    """(relation, rows) for each foreign key that leads to this row, also for those without a name on this side."""
-    relations: list[Any] = [*row._meta.get_fields(include_hidden=True)]
-    for relation in relations:
-        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
-            yield relation, relation.related_model._base_manager.filter(**{relation.field.name: row})
+    """(relation, rows) for each foreign key that leads to this row."""
+    for relation in relations_to(type(row)):
+        yield relation, relation.related_model._base_manager.filter(**{relation.field.name: row})
 
 
 def _keys(about: About, aliases: list[tuple[UUID, int]]) -> Iterator[tuple[str, int]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import ForeignKey, Model, Q, UniqueConstraint
 
+from liaison.accounts.kinds import relations_to
 from liaison.accounts.models import Recorded
 from liaison.directory.models import Affiliation, ContactPoint, LawfulBasis, Relationship
 from liaison.directory.models.parties import Party
@@ -27,13 +28,8 @@ TIES_TWO: tuple[type[Model], ...] = (Relationship,)
 
 
 def references(model: type[Model]) -> list["ForeignKey[Any, Any]"]:
-    """Every foreign key of any table that points at this one, also those without a name from this side."""
-    relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
-    pointing = [
-        relation.field
-        for relation in relations
-        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
-    ]
+    """Every foreign key of any table that points at this one, in an order that stays."""
+    pointing = (relation.field for relation in relations_to(model))
     return sorted(pointing, key=lambda one: (one.model._meta.label, one.name))
 
 
