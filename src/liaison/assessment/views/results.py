@@ -43,9 +43,8 @@ def results(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = results_for(request.member, round, weights)
     rows = showing.rows_of(found)
     if request.GET.get("sort") == "-total":
-        rows = [row for row in reversed(rows) if row.line.found.rank] + [
-            row for row in rows if not row.line.found.rank
-        ]
+        by_key = {row.line.found.candidate: row for row in rows}
+        rows = [by_key[each.candidate] for each in found.results.reversed()]
     context = {
         **_context(found),
         "rows": rows,
