@@ -29,7 +29,7 @@ from liaison.directory.models import (
     SavedView,
 )
 from liaison.mailroom.models import Message
-from liaison.pathway.models import Objective, Partnership, Sign, Task, TaskStep
+from liaison.pathway.models import Objective, Partnership, Pathway, Sign, Stage, Task, TaskStep
 
 from .world import World
 
@@ -76,6 +76,7 @@ FOLDERS = {
     "organisations": Kind(Organisation, limited=True, word="organisation"),
     "partnerships": Kind(Partnership, limited=True, word="goals"),
     "passkeys": Kind(None, fixed="somebody-elses"),
+    "pathways": Kind(Pathway),
     "people": Kind(Person, limited=True, word="person"),
     "relationship": Kind(Relationship, limited=True),
     "resources": Kind(Resource, word="resource"),
@@ -83,6 +84,7 @@ FOLDERS = {
     "rows": Kind(ImportRow, field="number"),
     "saved-views": Kind(SavedView, limited=True),
     "signs": Kind(Sign, limited=True),
+    "stages": Kind(Stage),
     "steps": Kind(TaskStep, limited=True),
     "targets": Kind(CommunityTarget),
     "tasks": Kind(Task, limited=True),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from liaison.kit.hooks import NavItem, add_menu, navigation
+from liaison.kit.hooks import NavItem, add_menu, navigation, settings_pages
 
 from .flash import take_undo
 from .links import first_page, workspace_url
@@ -44,6 +44,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "nav_items": _links(rail, member, request.path),
             "add_items": _links(add_menu, member, request.path),
             "member_items": [*_links(menu, member, request.path), _own_account()],
+            # Called by the tabs of the settings, so that other pages do not work them out.
+            "settings_items": partial(_links, settings_pages, member, request.path),
             # Called by the Undo bar when it is drawn, so that a page without one leaves it waiting.
             "undo": partial(take_undo, request),
         }

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from liaison.kit.hooks import NavItem, canaries, invariants, listen, navigation
+from liaison.kit.hooks import NavItem, canaries, invariants, listen, navigation, settings_pages
 
 from . import checks, promises, subjects  # noqa: F401 (these register what they offer)
 from .actions import CannotUndo, LastOwner, changing, keep_an_owner
@@ -21,8 +21,10 @@ from .scope import current_workspace, reading_everywhere
 navigation.register(NavItem(70, _("History"), "history", "accounts:changes", Can.SEE_DIRECTORY))
 # Translators: the page that lists the members of the workspace.
 navigation.register(NavItem(80, _("Team"), "userGroup", "accounts:members", Can.SEE_TEAM))
-# Translators: the page where the public profile of the workspace is edited.
+# Translators: the pages where a workspace is set up.
 navigation.register(NavItem(90, _("Settings"), "settings", "accounts:settings", Can.MANAGE_WORKSPACE))
+# Translators: a tab of the settings: the public profile of the workspace.
+settings_pages.register(NavItem(10, _("Profile"), "settings", "accounts:settings", Can.MANAGE_WORKSPACE))
 
 
 @listen(ChangeUndone)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.accounts.links import workspace_url
 from liaison.accounts.rules import Can
 from liaison.directory.models import Organisation
-from liaison.kit.hooks import NavItem, PartyPanel, RecordPage, navigation, pages, party_panels
+from liaison.kit.hooks import NavItem, PartyPanel, RecordPage, navigation, pages, party_panels, settings_pages
 from liaison.pathway.models import Partnership
 
 from .queries.listing import panel_of
@@ -26,3 +26,5 @@ navigation.register(NavItem(35, _("Reports"), "chart", "desk:funnel", Can.SEE_RE
 navigation.register(
     NavItem(14, _("Pathway"), "flag", "desk:board", Can.SEE_DIRECTORY, ("partnerships/", "tasks/", "objectives/"))
 )
+# Translators: a tab of the settings: which stages partnerships go through.
+settings_pages.register(NavItem(20, _("Pathways"), "flag", "desk:pathways", Can.MANAGE_WORKSPACE))

@@ -3,7 +3,7 @@
 
 from django.urls import URLPattern
 
-from .views import board, partnership, partnerships, reports, states, today, work
+from .views import board, partnership, partnerships, pathways, reports, stages, states, today, work
 
 app_name = "desk"
 public_patterns: list[URLPattern] = []
@@ -15,4 +15,6 @@ workspace_patterns: list[URLPattern] = [
     *states.urlpatterns,
     *work.urlpatterns,
     *reports.urlpatterns,
+    *pathways.urlpatterns,
+    *stages.urlpatterns,
 ]

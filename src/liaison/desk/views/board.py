@@ -46,6 +46,7 @@ def board(request: MemberRequest) -> HttpResponse:
         "board": found,
         "aside": [(value, label, found.aside[value]) for value, label in _standings() if value in found.aside],
         "may_edit": request.member.may(Can.EDIT_DIRECTORY),
+        "may_set_up": request.member.may(Can.MANAGE_WORKSPACE),
         "back": asked.address(whole=asked.whole) or "board",
         "more_query": asked.address(),
     }

@@ -145,7 +145,7 @@ def _counts(pathway: Pathway) -> Counter[tuple[int, str]]:
 
 
 def _with_neighbours(stages: list[Stage]) -> Iterable[tuple[Stage, Stage | None, Stage | None]]:
-    return zip(stages, [None, *stages[:-1]], [*stages[1:], None], strict=True)
+    return zip(stages, [None, *stages], [*stages[1:], None], strict=False)
 
 
 def stages_to_go_on_at(*, without: Stage | None = None, without_pathway: Pathway | None = None) -> list[Stage]:
