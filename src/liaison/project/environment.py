@@ -62,6 +62,8 @@ def database(data: Path, url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": data / "liaison.sqlite3",
+            # A new connection reads the whole schema with its guards first, and knows no page of the file yet.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
         }
     parts = urlsplit(url)

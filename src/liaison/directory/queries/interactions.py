@@ -29,16 +29,39 @@ def interactions_of(member: Member, party: Party) -> "QuerySet[Interaction]":
     """Newest first, with everything that `directory/interactions/entry.html` shows, in five queries at most."""
     link = "organisations" if isinstance(party, Organisation) else "people"
     ids = interactions_seen_by(member).filter(**{link: party}).order_by().values("pk")
-    return with_participants(Interaction.objects.filter(pk__in=ids), member)
+    return with_participants(Interaction.objects.filter(pk__in=ids), member, besides=party)
 
 
-def with_participants(rows: "QuerySet[Interaction]", member: Member) -> "QuerySet[Interaction]":
-    """Whoever was there, as far as this member may see them, and the links that came up."""
+def with_participants(
+    rows: "QuerySet[Interaction]", member: Member, besides: Party | None = None
+) -> "QuerySet[Interaction]":
+    """Whoever was there, as far as this member may see them, and the links that came up.
+
+    As lists: `seen_organisations`, `seen_people`, `those_of_us`, `links_shown`. `besides`: whose page it is; their
+    name would say nothing new there, in each entry.
+    """
+    organisations, people = organisations_seen_by(member), people_seen_by(member)
+    if isinstance(besides, Organisation):
+        organisations = organisations.exclude(pk=besides.pk)
+    elif besides is not None:
+        people = people.exclude(pk=besides.pk)
     lookups: list[Any] = [
-        Prefetch("organisations", organisations_seen_by(member).order_by("name"), to_attr="seen_organisations"),
-        Prefetch("people", people_seen_by(member).order_by("sort_key"), to_attr="seen_people"),
-        Prefetch("member_links", InteractionMember.objects.select_related("member__user").order_by("id")),
-        Prefetch("shared_links", SharedLink.objects.order_by("id")),
+        Prefetch(
+            "organisations",
+            organisations.only("public_id", "name").order_by("name"),
+            to_attr="seen_organisations",
+        ),
+        Prefetch(
+            "people",
+            people.only("public_id", "name", "sort_key").order_by("sort_key"),
+            to_attr="seen_people",
+        ),
+        Prefetch(
+            "member_links",
+            InteractionMember.objects.select_related("member__user").order_by("id"),
+            to_attr="those_of_us",
+        ),
+        Prefetch("shared_links", SharedLink.objects.order_by("id"), to_attr="links_shown"),
     ]
     return rows.prefetch_related(*lookups)
 

@@ -35,6 +35,7 @@ MOST_PEOPLE = 20
 # Whom the page knows by name, so that a form on it need not ask again.
 MOST_KNOWN = 200
 MOST_SHOWN = 100
+MOST_POINTS = 1000
 
 _CURRENT_FIRST = (F("ended_on").desc(nulls_first=True),)
 
@@ -142,6 +143,9 @@ class PartyPage:
         """Both directions, as they read from here."""
         party = self.party
         mine = Q(**{f"source_{party.kind}": party}) | Q(**{f"target_{party.kind}": party})
+        # As with most; asking for both ends at once is dear.
+        if not Relationship.objects.filter(mine).exists():
+            return []
         rows = details_seen_by(self.member, Relationship).filter(mine).order_by("ended_on", "pk")
         return [RelationshipLine(row, party) for row in rows[:MOST_SHOWN]]
 
@@ -174,16 +178,24 @@ class OrganisationPage(PartyPage):
         return list(ordered[: MOST_KNOWN + 1])
 
     @cached_property
+    def _points(self) -> dict[int | None, list[ContactPoint]]:
+        """By person, those of the people shown; under None the organisation's own."""
+        people = [one.person_id for one in self._affiliations[:MOST_PEOPLE]]
+        whose = Q(organisation=self.party) | Q(person__in=people, type__in=["email", "phone"])
+        by_person: dict[int | None, list[ContactPoint]] = {}
+        for point in ContactPoint.objects.filter(whose).order_by("type", "pk")[:MOST_POINTS]:
+            by_person.setdefault(point.person_id, []).append(point)
+        return by_person
+
+    @cached_property
+    def contact_points(self) -> list[ContactPoint]:
+        return self._points.get(None, [])[:MOST_SHOWN]
+
+    @cached_property
     def people(self) -> list[Affiliation]:
         shown = self._affiliations[:MOST_PEOPLE]
-        points = ContactPoint.objects.filter(
-            person__in=[one.person_id for one in shown], type__in=["email", "phone"]
-        )
-        by_person: dict[int, list[ContactPoint]] = {}
-        for point in points.order_by("type", "pk"):
-            by_person.setdefault(point.person_id or 0, []).append(point)
         for one in shown:
-            one.points = by_person.get(one.person_id, [])[:4]  # type: ignore[attr-defined]
+            one.points = self._points.get(one.person_id, [])[:4]  # type: ignore[attr-defined]
         return shown
 
     @property

@@ -20,7 +20,7 @@ from .interactions import interactions_of
 from .parties import members_to_choose
 
 Party = Organisation | Person
-STEP = 25
+STEP = 15
 # Further back than this, the list of interactions is the better page.
 MOST = 500
 

@@ -102,7 +102,7 @@ def interaction_edit(request: MemberRequest, public_id: UUID) -> HttpResponse:
     form = InteractionForm(
         request.POST or None, member=request.member, instance=interaction, initial=_initial_of(interaction)
     )
-    shared = initial_links(interaction.shared_links.all())
+    shared = initial_links(interaction.links_shown)
     links = SharedLinks(request.POST or None, prefix="links", initial=shared)
     # Translators: title of the form that edits an interaction.
     context: dict[str, Any] = {"title": _("Edit the interaction"), "interaction": interaction}
@@ -164,7 +164,7 @@ def _initial_of(interaction: Any) -> dict[str, Any]:
         "time": None if interaction.day_only else at.time(),
         "organisations": [row.public_id for row in interaction.seen_organisations],
         "people": [row.public_id for row in interaction.seen_people],
-        "members": [link.member.public_id for link in interaction.member_links.all()],
+        "members": [link.member.public_id for link in interaction.those_of_us],
         "expected": interaction.changed_in,
     }
 

@@ -68,7 +68,7 @@ def pathway_entries(kind: str, pk: int, limit: int) -> Iterable[TimelineEntry]:
         own = list(Partnership.objects.filter(pk=pk).select_related("organisation"))
         sources: tuple[Source, ...] = (_steps, _states, _endings, _tasks, _objectives, _scores)
     elif kind == Organisation.kind:
-        own = list(Partnership.objects.filter(organisation=pk).select_related("organisation"))
+        own = list(Partnership.objects.filter(organisation=pk))
         sources = (_steps, _states, _endings)
     else:
         return []

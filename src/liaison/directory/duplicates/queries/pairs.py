@@ -46,8 +46,11 @@ def pairs_seen_by(member: Member, kind: str) -> "QuerySet[DuplicatePair]":
 
 def others_like(member: Member, party: Any) -> list[tuple[Any, PairLine]]:
     """Whom this record may be the same as, and why."""
-    rows = pairs_seen_by(member, party.kind).filter(Q(first=party.public_id) | Q(second=party.public_id))
-    lines = pair_lines(party.kind, rows[:MOST_OF_ONE])
+    theirs = Q(first=party.public_id) | Q(second=party.public_id)
+    # Most records are like no other: the short question first.
+    if not DuplicatePair.objects.filter(theirs, of_kind=party.kind).exists():
+        return []
+    lines = pair_lines(party.kind, pairs_seen_by(member, party.kind).filter(theirs)[:MOST_OF_ONE])
     return [(line.goes if line.stays.pk == party.pk else line.stays, line) for line in lines]
 
 
