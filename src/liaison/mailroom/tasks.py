@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from datetime import datetime
 
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
@@ -12,6 +13,7 @@ from .delivery import deliver_waiting
 @task()
 def deliver() -> None:
     """Send what waits, for a while; what is left is left to another job, so that other work gets its turn."""
+    _forget()
     again_at = deliver_waiting()
     if again_at is not None:
         wake(again_at)
@@ -23,6 +25,8 @@ def wake(at: datetime | None = None) -> None:
     A job that waits already will do: it is locked here, so that no worker takes it and looks for mail before ours
     can be seen. One that another transaction has locked will not.
     """
+    if _has_woken():
+        return
     now = timezone.now()
     waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=deliver.module_path)
     if at is None or at <= now:
@@ -33,3 +37,22 @@ def wake(at: datetime | None = None) -> None:
         job = deliver.using(run_after=at)
     if not soon_enough.order_by().select_for_update(skip_locked=True).values_list("pk", flat=True)[:1]:
         job.enqueue()
+    if job is deliver and connection.in_atomic_block:
+        transaction.on_commit(_woken)
+
+
+def _woken() -> None:
+    """Stands among what is to happen after the commit, to say that this transaction has seen to it already.
+
+    Django removes it with a savepoint that is rolled back, as the database does with the job. So thousands of mails
+    that are queued together ask for one job, once.
+    """
+
+
+def _has_woken() -> bool:
+    return any(entry[1] is _woken for entry in connection.run_on_commit)
+
+
+def _forget() -> None:
+    """A test may deliver inside the transaction that queued, and then queue more."""
+    connection.run_on_commit = [entry for entry in connection.run_on_commit if entry[1] is not _woken]

@@ -87,7 +87,7 @@ def queue_message(
     )
     message.is_automatic = is_service if wishes.is_automatic is None else wishes.is_automatic
     message.message_id = f"<{message.public_id.hex}@{_our_name()}>"
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         message.save(force_insert=True)
         if not wishes.is_draft:
             tasks.wake(wishes.not_before)

@@ -2,7 +2,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -41,6 +41,25 @@ def test_mail_and_job_vanish_together_when_the_action_fails(workspace):
         raise RuntimeError
     assert not Message.objects.exists()
     assert not DBTaskResult.objects.exists()
+
+
+def test_a_thousand_mails_of_one_transaction_ask_for_one_job(workspace, run_jobs):
+    with transaction.atomic():
+        for _number in range(3):
+            write(workspace)
+    assert DBTaskResult.objects.count() == 1
+    run_jobs()
+    write(workspace)
+    assert DBTaskResult.objects.filter(status="READY").count() == 1
+
+
+def test_a_mail_whose_neighbour_was_taken_back_still_has_its_job(workspace):
+    with transaction.atomic():
+        with pytest.raises(RuntimeError), transaction.atomic():
+            write(workspace)
+            raise RuntimeError
+        write(workspace)
+    assert (Message.objects.count(), DBTaskResult.objects.count()) == (1, 1)
 
 
 def test_delivering_twice_settles_once(workspace, run_jobs):
@@ -160,12 +179,18 @@ def test_a_mail_that_waits_for_an_hour_is_a_contradiction(workspace):
     assert len(list(hooks.mail_waits_too_long())) == 1
 
 
+def lose_jobs():
+    """As if they were of an earlier transaction."""
+    DBTaskResult.objects.all().delete()
+    connection.run_on_commit = []
+
+
 def test_a_mail_whose_job_was_lost_is_delivered_after_all(workspace, run_jobs):
     recent = write(workspace)
-    DBTaskResult.objects.all().delete()
+    lose_jobs()
     assert hooks.deliver_forgotten_mail() == 0
     message = write(workspace, at=timezone.now() - timedelta(minutes=11))
-    DBTaskResult.objects.all().delete()
+    lose_jobs()
 
     assert hooks.deliver_forgotten_mail() == 1
     run_jobs()
