@@ -17,11 +17,11 @@ from liaison.accounts.queries import all_workspaces, first_owner, member_by_emai
 from liaison.accounts.scope import in_workspace
 from liaison.directory.importing.actions import bringing
 from liaison.directory.importing.actions.committing import start_commit
-from liaison.directory.importing.actions.date_orders import date_questions
 from liaison.directory.importing.actions.previewing import start_preview
 from liaison.directory.importing.actions.removing import remove_import
 from liaison.directory.importing.actions.undoing import start_undo
 from liaison.directory.importing.queries import batches as queries
+from liaison.directory.importing.queries.date_questions import date_questions
 from liaison.directory.importing.rules.meanings import Meaning
 from liaison.directory.importing.tasks import commit_import, preview_import, take_back_import
 from liaison.directory.models import ImportBatch

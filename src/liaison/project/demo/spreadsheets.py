@@ -12,8 +12,8 @@ from liaison.directory.importing.actions.bringing import (
     meanings_of,
 )
 from liaison.directory.importing.actions.committing import commit, start_commit
-from liaison.directory.importing.actions.date_orders import date_questions
 from liaison.directory.importing.actions.previewing import preview, start_preview
+from liaison.directory.importing.queries.date_questions import date_questions
 from liaison.directory.models import ImportBatch
 
 from .story import Story

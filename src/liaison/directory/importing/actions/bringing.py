@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import Member
+from liaison.directory.importing.queries.date_questions import date_questions
 from liaison.directory.importing.queries.mappings import earlier_said, fitting
 from liaison.directory.importing.rules.columns import LIKELY, Header, Proposal, is_recognised, propose
+from liaison.directory.importing.rules.date_orders import proven_orders, two_ways
 from liaison.directory.importing.rules.kinds import propose_by_kind, recognise
 from liaison.directory.importing.rules.saved import taken_over
 from liaison.directory.models import ImportBatch, ImportRow, SavedMapping
@@ -21,7 +23,6 @@ from liaison.kit.dates import Order
 from liaison.kit.files import NeedsEncoding, Table, UnreadableFile, read_table_apart
 from liaison.kit.hooks import FileKind, file_kinds, import_columns
 
-from .date_orders import date_questions, proven_orders, two_ways
 from .tables import better_part, tables_of
 
 LARGE = 1_000_000  # bytes; reading such a file is no matter of a moment, so a job does it

@@ -20,11 +20,11 @@ from liaison.directory.importing.actions.bringing import (
     orders_of,
 )
 from liaison.directory.importing.actions.committing import commit, start_commit
-from liaison.directory.importing.actions.date_orders import date_questions
 from liaison.directory.importing.actions.previewing import preview, start_preview
 from liaison.directory.importing.actions.removing import remove_import
 from liaison.directory.importing.actions.reporting import rejected_csv
 from liaison.directory.importing.queries.batches import same_file_before, summary
+from liaison.directory.importing.queries.date_questions import date_questions
 from liaison.directory.importing.queries.mappings import earlier_said
 from liaison.directory.models import ContactPoint, ImportBatch, Interaction, Organisation, Person
 

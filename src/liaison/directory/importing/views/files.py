@@ -20,15 +20,21 @@ from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.importing.actions import bringing, choosing
 from liaison.directory.importing.actions.committing import start_commit
-from liaison.directory.importing.actions.date_orders import date_questions
 from liaison.directory.importing.actions.mappings import MappingNameTaken, keep_mapping
 from liaison.directory.importing.actions.previewing import start_preview
 from liaison.directory.importing.actions.removing import remove_import
 from liaison.directory.importing.actions.reporting import rejected_csv
 from liaison.directory.importing.actions.undoing import start_undo
-from liaison.directory.importing.forms import ColumnsForm, EncodingForm, ReadingForm, RowChoiceForm, UploadForm
+from liaison.directory.importing.forms.files import (
+    ColumnsForm,
+    EncodingForm,
+    ReadingForm,
+    RowChoiceForm,
+    UploadForm,
+)
 from liaison.directory.importing.queries import batches as queries
 from liaison.directory.importing.queries import mappings
+from liaison.directory.importing.queries.date_questions import date_questions
 from liaison.directory.importing.queries.preview import preview_rows
 from liaison.directory.importing.queries.tables import tables_in
 from liaison.directory.importing.tasks import commit_import, preview_import, read_import, take_back_import

@@ -14,7 +14,7 @@ from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.importing.actions import mappings as actions
 from liaison.directory.importing.actions.bringing import WrongState, use_mapping
-from liaison.directory.importing.forms import MappingForm, mapping_name_taken, meaning_labels
+from liaison.directory.importing.forms.files import MappingForm, mapping_name_taken, meaning_labels
 from liaison.directory.importing.queries import mappings as queries
 from liaison.directory.models import SavedMapping
 from liaison.directory.queries.sharing import editable_by, seen_by

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
-from liaison.directory.forms.import_rows import CellsForm
 from liaison.directory.importing.actions.bringing import WrongState
 from liaison.directory.importing.actions.mending import mend_row
+from liaison.directory.importing.forms.rows import CellsForm
 from liaison.directory.importing.queries.batches import left_over, row_of
 from liaison.directory.models import ImportBatch, ImportRow
 

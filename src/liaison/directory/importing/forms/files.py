@@ -10,14 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.models import Member
+from liaison.directory.importing.queries.date_questions import DateQuestion
+from liaison.directory.importing.queries.mappings import is_kept_for_others
+from liaison.directory.importing.rules.meanings import MANY, NAMES, Meaning
 from liaison.directory.models import ImportBatch, SavedMapping
 from liaison.directory.queries.sharing import has_name, may_share
 from liaison.kit.files import Limits
 from liaison.kit.hooks import import_columns
-
-from .actions.date_orders import DateQuestion
-from .queries.mappings import is_kept_for_others
-from .rules.meanings import MANY, NAMES, Meaning
 
 # Translators: what a column of a spreadsheet can mean, in groups.
 GROUPS: list[tuple[Any, list[tuple[Meaning, Any]]]] = [

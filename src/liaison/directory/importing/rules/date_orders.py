@@ -1,30 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Day first or month first: what a file proves by itself, and what must be asked, once per column."""
+"""Day first or month first: what a file proves by itself, and what could be read in two ways."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from liaison.directory.importing.rules.contacted import date_pieces
-from liaison.directory.importing.rules.meanings import DATES, FREE_TEXT
-from liaison.directory.models import ImportBatch
 from liaison.kit.dates import Order, OrderState, column_order, read_note
 from liaison.kit.files import Table
 
-# Where the day comes second. https://en.wikipedia.org/wiki/List_of_date_formats_by_country
-MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW"})
+from .contacted import date_pieces
+from .meanings import DATES, FREE_TEXT
+
 _EXAMPLES = 3
-
-
-@dataclass(frozen=True)
-class DateQuestion:
-    """A column whose dates could be read in two ways. `custom` is what the workspace's country is used to."""
-
-    index: int
-    header: str
-    examples: tuple[str, ...]
-    custom: Order
 
 
 def proven_orders(table: Table, meanings: Mapping[str, str]) -> dict[str, Order]:
@@ -57,22 +44,6 @@ def two_ways(table: Table, meanings: Mapping[str, str], today: date) -> list[dic
         if examples:
             found.append({"index": int(index), "examples": list(examples)})
     return found
-
-
-def date_questions(batch: ImportBatch) -> list[DateQuestion]:
-    """What must be asked before the rows can be read."""
-    custom: Order = "MDY" if batch.uploaded_by.workspace.country in MONTH_FIRST else "DMY"
-    answered = batch.mapping.get("orders", {})
-    return [
-        DateQuestion(
-            index=found["index"],
-            header=batch.columns[found["index"]]["header"],
-            examples=tuple(found["examples"]),
-            custom=custom,
-        )
-        for found in batch.reading.get("two_ways", [])
-        if str(found["index"]) not in answered
-    ]
 
 
 def _values(table: Table, index: int) -> list[str]:
