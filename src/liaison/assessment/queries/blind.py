@@ -7,7 +7,6 @@ order, average or count of others can give it away.
 
 from decimal import Decimal
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db.models import FloatField, QuerySet
 from django.db.models.functions import Cast
@@ -45,11 +44,6 @@ def rounds_seen_by(member: Member) -> "QuerySet[AssessmentRound]":
     return AssessmentRound.objects.filter(pk__in=own)
 
 
-def round_for(member: Member, public_id: UUID) -> AssessmentRound:
-    """Raises AssessmentRound.DoesNotExist."""
-    return rounds_seen_by(member).select_related("criteria_set", "opened_by__user").get(public_id=public_id)
-
-
 def candidates_seen_by(member: Member) -> "QuerySet[Candidate]":
     """That they are candidates, which is not yet any number."""
     rows = Candidate.objects.select_related("partnership__organisation", "round__criteria_set")
@@ -57,12 +51,6 @@ def candidates_seen_by(member: Member) -> "QuerySet[Candidate]":
         return rows
     own = AssessorAssignment.objects.filter(assessor=member).order_by().values("candidate_id")
     return rows.filter(pk__in=own)
-
-
-def candidate_for(member: Member, public_id: UUID) -> Candidate:
-    """Raises Candidate.DoesNotExist."""
-    rows = candidates_seen_by(member).select_related("partnership__organisation", "round__criteria_set")
-    return rows.get(public_id=public_id)
 
 
 def candidates_with_numbers(member: Member, round: AssessmentRound) -> "QuerySet[Candidate]":

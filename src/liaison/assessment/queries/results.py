@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A round's results, as far as a member may know them."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -59,10 +58,6 @@ class RoundResults:
     @property
     def talks(self) -> tuple[Talk, ...]:
         return self.results.talks
-
-    @property
-    def may_move(self) -> bool:
-        return any(line.moved for line in self.lines)
 
 
 def results_for(member: Member, round: AssessmentRound, weights: dict[str, Decimal] | None = None) -> RoundResults:
@@ -150,9 +145,3 @@ def _names(given: list[Given]) -> dict[str, str]:
 def _decisions(candidates: "QuerySet[Candidate]") -> dict[int, Decision]:
     rows = Decision.objects.filter(candidate__in=candidates.order_by().values("pk")).select_related("by__user")
     return {row.candidate_id: row for row in rows.order_by("decided_on", "pk")}
-
-
-def submitted_counts(round: AssessmentRound) -> Counter[int]:
-    """Candidate → how many have submitted. How many is no number about the candidate."""
-    rows = Candidate.objects.filter(round=round, assignments__assessment__submitted_at__isnull=False)
-    return Counter(rows.order_by().values_list("pk", flat=True))

@@ -64,11 +64,6 @@ def erased_among(readings: Iterable[Any]) -> list[bool]:
     return [bool(hashed & known) for hashed in hashes]
 
 
-def erased_key_of(address: str) -> ErasedKey | None:
-    """The one that keeps this e-mail address out, if it does."""
-    return key_for("email", address.strip().casefold())
-
-
 def key_for(kind: str, normalised: str) -> ErasedKey | None:
     """The one that keeps this address or number out, if it does."""
     return ErasedKey.objects.filter(key_hash=hash_of(point_value(kind, normalised)), lifted_at=None).first()

@@ -15,17 +15,14 @@ from liaison.directory.queries.access import organisations_seen_by, people_seen_
 from liaison.directory.queries.interactions import last_contact_line
 from liaison.directory.queries.sight import with_seen_person
 from liaison.pathway.models import (
-    ChecklistItem,
     Ending,
     Objective,
     Partnership,
     PartnershipType,
     SideState,
     Stage,
-    StageChange,
     Task,
     TaskNeed,
-    Tick,
 )
 from liaison.pathway.rules import clock
 
@@ -33,19 +30,6 @@ from .access import partnerships_seen_by, stages_of
 from .board import follow_up_on
 
 MOST_PEOPLE = 20
-MOST_STEPS = 100
-
-
-@dataclass(frozen=True)
-class Check:
-    """A line of the checklist of the present stage."""
-
-    item: ChecklistItem
-    tick: Tick | None
-
-    @property
-    def is_done(self) -> bool:
-        return self.tick is not None
 
 
 @dataclass(frozen=True)
@@ -110,22 +94,6 @@ class PartnershipPage:
         ]
 
     @property
-    def next_stage(self) -> Stage | None:
-        ahead = [step.stage for step in self.steps if not step.is_present and not step.is_passed]
-        return ahead[0] if ahead else None
-
-    @cached_property
-    def checklist(self) -> list[Check]:
-        items = ChecklistItem.objects.filter(stage=self.partnership.stage, archived_at=None)
-        rows = Tick.objects.filter(partnership=self.partnership, item__in=items).select_related("by__user")
-        ticks = {row.item_id: row for row in rows}
-        return [Check(item, ticks.get(item.pk)) for item in items.order_by("order", "pk")]
-
-    @property
-    def missing(self) -> int:
-        return sum(1 for check in self.checklist if not check.is_done)
-
-    @property
     def days(self) -> int:
         return max(0, (self.at - self.partnership.entered_stage_at).days)
 
@@ -161,11 +129,6 @@ class PartnershipPage:
     def ending(self) -> Ending | None:
         rows = Ending.objects.filter(partnership=self.partnership, reopened_on=None)
         return rows.select_related("by__user").first()
-
-    @cached_property
-    def history(self) -> list[StageChange]:
-        rows = StageChange.objects.filter(partnership=self.partnership)
-        return list(rows.select_related("from_stage", "to_stage", "by__user")[:MOST_STEPS])
 
     # --- who and what ---
 
@@ -206,20 +169,3 @@ def partnerships_of(member: Member, organisation: Organisation) -> list[Partners
     """For the organisation's own page, which the member sees: those on their way first."""
     rows = partnerships_seen_by(member).filter(organisation=organisation)
     return list(rows.select_related("organisation", "stage", "owner__user").order_by("-standing", "-created_at"))
-
-
-def set_aside_list(member: Member, standing: str, *, before: date | None = None) -> "QuerySet[SideState]":
-    """The open side states of one kind, or of all where `standing` is empty; those to look at first come first."""
-    seen = partnerships_seen_by(member).order_by().values("pk")
-    rows = SideState.objects.filter(reopened_on=None, partnership__in=seen)
-    if standing:
-        rows = rows.filter(type=standing)
-    if before is not None:
-        rows = rows.filter(look_again_on__lte=before)
-    rows = rows.select_related("partnership__organisation", "partnership__stage", "partnership__owner__user")
-    return rows.order_by(F("look_again_on").asc(nulls_last=True), "since", "pk")
-
-
-def needs_of(task: Task) -> list[Task]:
-    """What comes before it."""
-    return [row.needed for row in TaskNeed.objects.filter(task=task).select_related("needed").order_by("pk")]

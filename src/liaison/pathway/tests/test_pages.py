@@ -13,7 +13,7 @@ from liaison.accounts.actions import changing
 from liaison.directory.actions.interactions import InteractionText, log_interaction
 from liaison.directory.models import Interaction, Organisation
 from liaison.directory.queries.timeline import timeline_of
-from liaison.pathway.actions.moving import move_to_stage, tick
+from liaison.pathway.actions.moving import move_to_stage
 from liaison.pathway.actions.partnerships import (
     PartnershipText,
     assign,
@@ -26,7 +26,7 @@ from liaison.pathway.actions.states import Aside, GoodEnding, end_well, set_asid
 from liaison.pathway.actions.work import TaskText, add_objective, add_task, edit_objective, finish_task
 from liaison.pathway.models import Partnership
 from liaison.pathway.queries.access import partnership_for
-from liaison.pathway.queries.pages import PartnershipPage, partnerships_of, set_aside_list
+from liaison.pathway.queries.pages import PartnershipPage, partnerships_of
 from liaison.pathway.queries.timeline import sorts, timeline_of_partnership
 from liaison.pathway.queries.today import sections
 
@@ -45,14 +45,11 @@ def call(organisation, by, at, direction="outgoing", kind="call", note="Rang the
     return log_interaction(InteractionText(fields, organisations=[organisation], members=[by]), by=by)[0]
 
 
-def test_the_page_says_where_it_is_and_what_is_missing(partnership, curator, stages, tomos):
+def test_the_page_says_where_it_is_and_who_is_there(partnership, curator, tomos):
     page = page_for(tomos, partnership, NOW + timedelta(days=12))
-    assert [(check.item.text, check.is_done) for check in page.checklist] == [("They answered", False)]
-    assert (page.missing, page.days, page.days_left, page.next_stage) == (1, 12, 18, stages["interested"])
+    assert (page.days, page.days_left) == (12, 18)
     assert [step.stage.milestone for step in page.steps if step.is_passed] == ["identified", "researched"]
     assert [place.person for place in page.people] == [curator]
-    tick(partnership, stages["contacted"].checklist.get(), by=tomos)
-    assert page_for(tomos, partnership).missing == 0
 
 
 def test_the_follow_up_clock_restarts_at_anybodys_contact(partnership, museum, maya, tomos):
@@ -85,11 +82,11 @@ def test_the_whole_page_takes_few_queries(partnership, curator, museum, stages, 
         add_task(TaskText({"title": f"Task {number}"}), by=tomos, partnership=partnership)
     with CaptureQueriesContext(connection) as queries:
         page = page_for(tomos, partnership)
-        parts = (page.types, page.co_leads, page.introduced_by, page.steps, page.checklist, page.people)
-        parts += (page.objectives, page.tasks, page.others, page.side_state, page.ending, page.history)
+        parts = (page.types, page.co_leads, page.introduced_by, page.steps, page.people)
+        parts += (page.objectives, page.tasks, page.others, page.side_state, page.ending)
         assert [len(list(one.signs.all())) for one in page.objectives] == [2, 2, 2]
-    assert len(parts) == 12
-    assert len(queries) <= 16
+    assert len(parts) == 10
+    assert len(queries) <= 14
 
 
 def test_everything_that_happened_stands_in_one_order_and_can_be_filtered(
@@ -135,16 +132,6 @@ def test_an_organisations_own_timeline_tells_of_its_partnerships(partnership, mu
     titles = [item.entry.title for item in timeline_of(tomos, museum).items if item.entry]
     assert titles == ["Began as “Contacted”"]
     assert partnerships_of(tomos, museum) == [partnership]
-
-
-def test_what_is_set_aside_is_listed_with_the_next_to_look_at_first(partnership, museum, stages, tomos, elin):
-    other, _change = begin_partnership(museum, PartnershipText({"name": "Residency"}), by=tomos)
-    set_aside(partnership, Aside("resting", "Later", NOW.date(), look_again_on=date(2026, 9, 1)), by=tomos)
-    set_aside(other, Aside("waiting", "Budget", NOW.date(), look_again_on=date(2026, 5, 1)), by=tomos)
-    assert [row.partnership for row in set_aside_list(tomos, "")] == [other, partnership]
-    assert [row.partnership for row in set_aside_list(tomos, "", before=date(2026, 6, 1))] == [other]
-    assert [row.partnership for row in set_aside_list(tomos, "resting")] == [partnership]
-    assert not set_aside_list(elin, "").exists()
 
 
 # --- today ---

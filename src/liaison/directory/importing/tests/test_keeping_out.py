@@ -13,7 +13,7 @@ from liaison.directory.actions.privacy import erase, lift
 from liaison.directory.importing.actions.committing import commit, start_commit
 from liaison.directory.importing.actions.previewing import preview, start_preview
 from liaison.directory.models import ContactPoint, ErasedKey, ImportBatch, ImportRow, Organisation, Person
-from liaison.directory.queries.erased import erased_key_of
+from liaison.directory.queries.erased import key_for
 
 from .sheets import as_csv
 
@@ -112,7 +112,7 @@ def test_who_is_erased_between_preview_and_commit_stays_out(brought, previewed, 
 def test_who_comes_back_by_themselves_is_let_in_again(gone, brought, maya):
     for key in ErasedKey.objects.all():
         lift(key, by=maya, because="She wrote to us on 3 November and wants to hear from us.", at=NOW)
-    assert erased_key_of(EMAIL) is None
+    assert key_for("email", EMAIL) is None
     brought(FILE)
     assert names() == ["Zebulonia Quackenbush", "Åsa Lind"]
     # Whom we do not write to stays so.
