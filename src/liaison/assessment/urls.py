@@ -3,7 +3,7 @@
 
 from django.urls import URLPattern
 
-from .views import criteria, results, rounds, scoring
+from .views import criteria, results, rounds, score_sheets, scoring
 
 app_name = "assessment"
 public_patterns: list[URLPattern] = []
@@ -11,5 +11,6 @@ workspace_patterns: list[URLPattern] = [
     *rounds.urlpatterns,
     *scoring.urlpatterns,
     *results.urlpatterns,
+    *score_sheets.urlpatterns,
     *criteria.urlpatterns,
 ]

@@ -105,3 +105,9 @@ class NameTaken(Refused):
     def __init__(self) -> None:
         # Translators: a set of criteria was to get a name that another one has.
         super().__init__(_("There is a set of criteria of this name already. Choose another one."))
+
+
+class SheetChanged(Refused):
+    def __init__(self) -> None:
+        # Translators: somebody has changed candidates or averages since the rows of a spreadsheet were shown.
+        super().__init__(_("Something has changed here since these rows were shown. Look at them again."))

@@ -71,3 +71,9 @@ def candidate(spring, partnership):
 @pytest.fixture
 def other_candidate(spring, mill):
     return Candidate.objects.get(round=spring, partnership=mill)
+
+
+@pytest.fixture
+def empty_round(nine, maya):
+    """Open, with nobody in it."""
+    return open_round(RoundText("From the sheet", nine), [], by=maya)[0]
