@@ -7,7 +7,7 @@ room that knows more adds to a line through `funnel` in kit/hooks.py.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from liaison.accounts.models import Member
 from liaison.directory.models import (
+    Affiliation,
     CommunityLink,
     Interaction,
     InteractionMember,
@@ -99,12 +100,16 @@ class FunnelReport:
 
     def by_region(self) -> dict[str, list[Line]]:
         """An empty region is one that nobody knows."""
-        parts = grouped_by_place(self.facts, lambda organisation: [self._regions.get(organisation, "")])
+        parts = grouped_by_place(
+            self.facts, lambda organisation: [self._regions.get(organisation, "")], self._people_with
+        )
         return dict(sorted(self._lines(parts).items()))
 
     def by_community(self) -> dict[int, list[Line]]:
         """By primary key; whoever is in several counts in each."""
-        return self._lines(grouped_by_place(self.facts, lambda one: self._communities.get(one, ())))
+        return self._lines(
+            grouped_by_place(self.facts, lambda one: self._communities.get(one, ()), self._people_with)
+        )
 
     def _lines(self, groups: dict[Any, list[Fact]]) -> dict[Any, list[Line]]:
         return {group: lines_of(facts, self._known) for group, facts in groups.items()}
@@ -127,14 +132,30 @@ class FunnelReport:
         return found
 
     def _narrowed(self, fact: Fact) -> Fact | None:
-        """The fact with only those organisations that the filter lets through; None where none is left."""
+        """The fact with only those organisations that the filter lets through, and their people; None where none
+        is left.
+        """
         wanted = self.wanted
         if wanted.owner is not None and wanted.owner not in fact.owners:
             return None
         if wanted.community is None and not wanted.region:
             return fact
         kept = [one for one in fact.organisations if self._lets_through(one)]
-        return replace(fact, organisations=kept) if kept else None
+        return replace(fact, organisations=kept, people=self._people_with(fact, kept)) if kept else None
+
+    def _people_with(self, fact: Fact, organisations: Sequence[int]) -> Sequence[int]:
+        """Those of the fact who belong to one of them, now or ever; whoever belongs nowhere counts with each."""
+        if len(organisations) == len(fact.organisations):
+            return fact.people
+        nowhere = set(organisations)
+        return [one for one in fact.people if not self._homes.get(one, nowhere).isdisjoint(organisations)]
+
+    @cached_property
+    def _homes(self) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = defaultdict(set)
+        for person, organisation in Affiliation.objects.order_by().values_list("person", "organisation"):
+            found[person].add(organisation)
+        return found
 
     def _lets_through(self, organisation: int) -> bool:
         wanted = self.wanted
@@ -161,7 +182,7 @@ class FunnelReport:
             }
             is_first = any(first.get(one) == at for one in there)
             for key in _keys(kind, direction, outcome, channel, is_first=is_first):
-                yield Fact(key, **same)
+                yield Fact(key, **same, for_each_person=key == "attended")
 
     def _from_partnerships(self) -> Iterator[Fact]:
         owners = dict(Partnership.objects.order_by().values_list("pk", "owner_id"))

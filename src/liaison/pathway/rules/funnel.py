@@ -43,13 +43,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that happened once, on that day: `key` is the line that counts it."""
+    """Something that happened once, on that day: `key` is the line that counts it.
+
+    `for_each_person`: once for everybody who was there, as attendances are counted.
+    """
 
     key: str
     day: date
     organisations: Sequence[int] = ()
     people: Sequence[int] = ()
     owners: Sequence[int] = ()
+    for_each_person: bool = False
+
+    @property
+    def times(self) -> int:
+        return max(1, len(self.people)) if self.for_each_person else 1
 
 
 # In the order of the report.
@@ -76,7 +84,7 @@ def lines_of(facts: Iterable[Fact], known: Iterable[str]) -> list[Line]:
     counted = set(known)
     lines = {key: Line(key, is_known=key in counted) for key in KEYS}
     for fact in facts:
-        lines[fact.key].add(fact.organisations, fact.people)
+        lines[fact.key].add(fact.organisations, fact.people, fact.times)
     return list(lines.values())
 
 
@@ -93,9 +101,13 @@ def grouped(facts: Iterable[Fact], groups_of: Callable[[Fact], Iterable[Group]])
 
 
 def grouped_by_place(
-    facts: Iterable[Fact], groups_of: Callable[[int], Iterable[Group]]
+    facts: Iterable[Fact],
+    groups_of: Callable[[int], Iterable[Group]],
+    people_with: Callable[[Fact, Sequence[int]], Sequence[int]] = lambda fact, _organisations: fact.people,
 ) -> dict[Group, list[Fact]]:
-    """By what each organisation belongs to. Each group has the fact with its own organisations alone."""
+    """By what each organisation belongs to. Each group has the fact with its own organisations alone, and with
+    the people that came from them.
+    """
     found: dict[Group, list[Fact]] = {}
     for fact in facts:
         parts: dict[Group, list[int]] = {}
@@ -103,7 +115,8 @@ def grouped_by_place(
             for group in groups_of(organisation):
                 parts.setdefault(group, []).append(organisation)
         for group, organisations in parts.items():
-            found.setdefault(group, []).append(replace(fact, organisations=organisations))
+            people = people_with(fact, organisations)
+            found.setdefault(group, []).append(replace(fact, organisations=organisations, people=people))
     return found
 
 

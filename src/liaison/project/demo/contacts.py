@@ -23,8 +23,11 @@ from .vocabulary import words
 Kind, Direction, Outcome = Interaction.Kind, Interaction.Direction, Interaction.Outcome
 
 # How the story of an organisation can go, and how common that is.
-STORIES = {"never": 14, "silent": 18, "declined": 7, "beginning": 24, "friends": 37}
-BETWEEN_FRIENDS = {"call": 22, "meeting": 16, "update": 34, "event": 8, "note": 9, "message": 6, "letter": 3}
+STORIES = {
+    "never": 14, "silent": 15, "declined": 7, "beginning": 20, "friends": 36,
+    "just_written": 5, "just_answered": 3,
+}  # fmt: skip
+BETWEEN_FRIENDS = {"call": 22, "meeting": 16, "update": 40, "event": 2, "note": 9, "message": 6, "letter": 3}
 # What is not named here is an e-mail.
 KINDS = {
     "call": Kind.CALL, "meeting": Kind.MEETING, "event": Kind.EVENT, "note": Kind.NOTE, "message": Kind.MESSAGE,
@@ -55,6 +58,10 @@ def tell(story: Story) -> None:
 def _plot(story: Story, kind: str) -> list[str]:
     chance = story.chance
     nudges = ["nudge"] * chance.choice([0, 0, 1, 1, 2])
+    if kind == "just_written":
+        return ["first_email", *nudges[:1]]
+    if kind == "just_answered":
+        return ["first_email", "reply_yes"]
     if kind == "silent":
         return ["first_email", *["nudge"] * chance.choice([0, 1, 1, 2])]
     if kind == "declined":
@@ -75,7 +82,7 @@ def _times(story: Story, plot: list[str], since: datetime) -> list[datetime]:
     for _step in opening:
         moments.append(day)
         day += chance.uniform(4, 18)
-    goes_on = chance.happens(0.6)
+    goes_on = chance.happens(0.35)
     end = max(day, days if goes_on else chance.uniform(day, max(day, days)))
     moments += [chance.uniform(day, end) for _step in plot[5:]]
     if goes_on and len(plot) > 5:
@@ -93,15 +100,17 @@ def _tell_one(story: Story, place: Place, kind: str) -> None:
     organisation = place.organisation
     # One that is in the database already belongs to the cast, and came into the directory when that was made.
     since = max(story.ago(728), THEN) if organisation.pk else story.ago(728)
+    if kind in {"just_written", "just_answered"}:
+        since = max(since, story.ago(story.chance.uniform(6, 28)))
     plot = _plot(story, kind)
     keeper = organisation.looked_after_by or story.writer(place.language)
     for number, (what, at) in enumerate(zip(plot, _times(story, plot, since), strict=True)):
         follows = plot[number + 1] if number + 1 < len(plot) else ""
         by = keeper if story.chance.happens(0.75) else story.writer(place.language)
-        _write_down(story, place, Step(what, at, answered=follows.startswith("reply")), by)
+        write_down(story, place, Step(what, at, answered=follows.startswith("reply")), by)
 
 
-def _write_down(story: Story, place: Place, step: Step, by: Member) -> None:
+def write_down(story: Story, place: Place, step: Step, by: Member) -> None:
     chance = story.chance
     us = [by, *_company(story, by, step)]
     colleague = chance.choice([member for member in story.writers if member is not by])
@@ -124,7 +133,7 @@ def _write_down(story: Story, place: Place, step: Step, by: Member) -> None:
             visibility=Interaction.Visibility.COORDINATORS if private else Interaction.Visibility.EVERYONE,
         )
     )
-    _take_part(entry, interaction, us, [place], people)
+    take_part(entry, interaction, us, [place], people)
     if step.what in {"update", "meeting", "reply_yes"} and chance.happens(0.25):
         link = chance.choice(words("aims")["resource"])
         entry.add(
@@ -152,7 +161,7 @@ def _outcome(step: Step) -> str:
     return {"reply_yes": Outcome.INTERESTED, "reply_no": Outcome.DECLINED}.get(step.what, "")
 
 
-def _take_part(
+def take_part(
     entry: Entry, interaction: Interaction, us: list[Member], places: list[Place], people: list[Person]
 ) -> None:
     for place in places:
@@ -192,4 +201,4 @@ def _talk_at(story: Story, place: Place, at: datetime, conference: str) -> None:
     interaction = entry.add(
         Interaction(type=Kind.EVENT, direction=Direction.MUTUAL, channel=conference, at=at, note=note)
     )
-    _take_part(entry, interaction, [by], [place], [person])
+    take_part(entry, interaction, [by], [place], [person])

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is being done in a partnership: the next step, tasks that wait for each other, objectives and signs."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from liaison.accounts.models import Member
 from liaison.pathway.models import Objective, Partnership, Sign, Task, TaskNeed, TaskStep
@@ -15,20 +16,27 @@ from .vocabulary import Voice, words
 WORKING = {"agreed", "active", "evaluating", "independent"}
 
 
-def plan_work(
-    story: Story, chance: Chance, place: Place, partnership: Partnership, keeper: Member, since: datetime
-) -> None:
-    milestone = partnership.stage.milestone
+@dataclass(frozen=True)
+class Held:
+    """By whom, in its stage since when, and until when the next step is to be done, if there is one."""
+
+    keeper: Member
+    since: datetime
+    next_step_on: date | None
+
+
+def plan_work(story: Story, chance: Chance, place: Place, partnership: Partnership, held: Held) -> None:
+    milestone, keeper = partnership.stage.milestone, held.keeper
     if milestone in WORKING:
-        _set_objectives(story, chance, partnership, keeper, since)
+        _set_objectives(story, chance, partnership, keeper, held.since)
     if partnership.is_open and milestone not in {"identified", "independent"}:
         _give_tasks(story, chance, partnership, keeper)
-        if chance.happens(0.35):
+        if held.next_step_on is not None:
             first = place.people[0].name.split()[0] if place.people else place.organisation.place
             language = story.language_of(keeper, place)
             voice = Voice(chance, place.voice.topic)
             partnership.next_step = voice.say(language, "next_step", at=story.now, first=first, us="Lowri")
-            partnership.next_step_on = story.today + timedelta(days=chance.randint(-5, 40))
+            partnership.next_step_on = held.next_step_on
 
 
 def _set_objectives(

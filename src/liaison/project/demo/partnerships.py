@@ -6,8 +6,8 @@ Chance of its own, so that the rest of the story stays as it is.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import cycle
 
 from liaison.accounts.models import Member
 from liaison.directory.models import Interaction, InteractionOrganisation, Organisation
@@ -22,38 +22,18 @@ from liaison.pathway.models import (
     Tick,
 )
 
+from . import webinars
+from .casting import ORDER, Way, give_parts
 from .chance import Chance
 from .ledger import Entry
-from .partnership_work import plan_work
+from .partnership_work import Held, plan_work
+from .rhythm import keep_in_touch
 from .story import Place, Story
 from .vocabulary import words
 
 Kind, Outcome = Interaction.Kind, Interaction.Outcome
 Standing, Origin = Partnership.Standing, Partnership.Origin
-ORDER = [milestone.value for milestone in Stage.Milestone]
-# How far those get who met us, and how many of them.
-FURTHEST = {"met": 10, "assessed": 9, "agreed": 8, "active": 20, "evaluating": 6, "independent": 9}
-# How long it takes from the meeting to each of them, in days.
-AFTER_MEETING = {"assessed": 25, "agreed": 60, "active": 95, "evaluating": 290, "independent": 350}
-# What becomes of those who are still on their way.
-ASIDE = {"": 76, Standing.WAITING: 11, Standing.DECLINED_BY_US: 4, Standing.REFERRED_ON: 4, Standing.RESTING: 5}
 TYPES = [value for value, _label in PartnershipType.Type.choices]
-QUIET = timedelta(days=120)
-
-
-@dataclass
-class Way:
-    """What happened with one organisation: the day of each milestone, and what it came to."""
-
-    place: Place
-    keeper: Member
-    days: dict[str, datetime]
-    standing: str = Standing.OPEN
-    since: datetime | None = None
-
-    @property
-    def furthest(self) -> str:
-        return max(self.days, key=ORDER.index)
 
 
 class Pathway:
@@ -62,6 +42,8 @@ class Pathway:
     def __init__(self) -> None:
         stages = Stage.objects.filter(pathway__is_default=True).select_related("pathway")
         self.stages = {stage.milestone: stage for stage in stages}
+        # Each kind of ending comes in turn.
+        self.endings = cycle(words("partnerships")["ending"])
         self.items: dict[int, list[ChecklistItem]] = defaultdict(list)
         for item in ChecklistItem.objects.filter(stage__in=stages):
             self.items[item.stage_id].append(item)
@@ -70,13 +52,15 @@ class Pathway:
 def go_their_ways(story: Story) -> None:
     chance, pathway = Chance("Northshire's partnerships"), Pathway()
     contacts = _contacts(story)
+    found = [_way(story, chance, place, contacts.get(id(place.organisation), [])) for place in story.places]
+    ways = [way for way in found if way is not None]
+    give_parts(story, chance, ways)
+    webinars.hold(story, chance, ways)
     met: list[Place] = []
-    for place in story.places:
-        way = _way(story, chance, place, contacts.get(id(place.organisation), []))
-        if way is not None:
-            _write_down(story, chance, pathway, way, met)
-            if "met" in way.days:
-                met.append(place)
+    for way in ways:
+        _write_down(story, chance, pathway, way, met)
+        if "met" in way.days:
+            met.append(way.place)
 
 
 def _contacts(story: Story) -> dict[int, list[Interaction]]:
@@ -95,7 +79,7 @@ def _way(story: Story, chance: Chance, place: Place, contacts: list[Interaction]
     if not contacts:
         if not chance.happens(0.4):
             return None
-        thought_of = story.ago(chance.uniform(5, 90))
+        thought_of = story.ago(chance.uniform(2, 34))
         days = {"identified": thought_of}
         if chance.happens(0.5):
             days["researched"] = min(thought_of + timedelta(days=6), story.yesterday)
@@ -103,47 +87,23 @@ def _way(story: Story, chance: Chance, place: Place, contacts: list[Interaction]
     first = contacts[0].at
     days = {"identified": first - timedelta(days=chance.randint(8, 40)), "contacted": first}
     days["researched"] = first - timedelta(days=chance.randint(1, 7))
-    way = Way(place, keeper, days)
-    _go_on(story, chance, way, contacts)
+    way = Way(place, keeper, days, contacts)
+    _go_on(way)
     return way
 
 
-def _go_on(story: Story, chance: Chance, way: Way, contacts: list[Interaction]) -> None:
-    answer = next((one for one in contacts if one.outcome in {Outcome.INTERESTED, Outcome.DECLINED}), None)
-    last = contacts[-1].at
+def _go_on(way: Way) -> None:
+    """As far as the contacts themselves say."""
+    answer = next((one for one in way.contacts if one.outcome in {Outcome.INTERESTED, Outcome.DECLINED}), None)
     if answer is None:
-        if story.now - last > QUIET:
-            way.standing, way.since = Standing.RESTING, last + timedelta(days=30)
         return
     if answer.outcome == Outcome.DECLINED:
         way.standing, way.since = Standing.DECLINED_BY_THEM, answer.at
         return
     way.days["interested"] = answer.at
-    meeting = next(
-        (one for one in contacts if one.at > answer.at and one.type in {Kind.MEETING, Kind.EVENT}), None
-    )
-    if meeting is not None:
+    later = (one for one in way.contacts if one.at > answer.at and one.type in {Kind.MEETING, Kind.EVENT})
+    if meeting := next(later, None):
         way.days["met"] = meeting.at
-        is_ours = way.place is story.places[0]
-        furthest = "active" if is_ours else chance.one_of(FURTHEST)
-        for milestone, after in AFTER_MEETING.items():
-            day = meeting.at + timedelta(days=after * chance.uniform(0.7, 1.3))
-            if ORDER.index(milestone) <= ORDER.index(furthest) and (day < story.yesterday or is_ours):
-                way.days[milestone] = min(day, story.yesterday)
-        if is_ours:
-            return
-    _come_to_something(story, chance, way, last)
-
-
-def _come_to_something(story: Story, chance: Chance, way: Way, last: datetime) -> None:
-    newest = max(way.days.values())
-    if way.furthest == "independent":
-        way.standing, way.since = Standing.ENDED, way.days["independent"]
-        return
-    standing = chance.one_of(ASIDE)
-    if standing:
-        way.standing = standing
-        way.since = min(max(newest, last) + timedelta(days=chance.randint(3, 40)), story.yesterday)
 
 
 def _write_down(story: Story, chance: Chance, pathway: Pathway, way: Way, met: list[Place]) -> None:
@@ -154,6 +114,7 @@ def _write_down(story: Story, chance: Chance, pathway: Pathway, way: Way, met: l
         at = chance_at(way.days[milestone])
         moments.append(max([at, *moments]))
     partnership = _partnership(story, chance, pathway, way, met)
+    now = keep_in_touch(story, chance, way, partnership.stage)
     partnership.entered_stage_at, partnership.created_at = moments[-1], moments[0]
     before = None
     for milestone, at in zip(milestones, moments, strict=True):
@@ -165,8 +126,8 @@ def _write_down(story: Story, chance: Chance, pathway: Pathway, way: Way, met: l
         before = stage
     if way.since is not None:
         at = chance_at(max(way.since, moments[-1]))
-        _put_aside(story, chance, way, partnership, story.ledger.begin(way.keeper, "set aside", at))
-    plan_work(story, chance, way.place, partnership, way.keeper, moments[-1])
+        _put_aside(story, chance, pathway, way, partnership, story.ledger.begin(way.keeper, "set aside", at))
+    plan_work(story, chance, way.place, partnership, Held(way.keeper, moments[-1], now.next_step_on))
 
 
 def _partnership(story: Story, chance: Chance, pathway: Pathway, way: Way, met: list[Place]) -> Partnership:
@@ -236,10 +197,12 @@ def _step(
     )
 
 
-def _put_aside(story: Story, chance: Chance, way: Way, partnership: Partnership, entry: Entry) -> None:
+def _put_aside(
+    story: Story, chance: Chance, pathway: Pathway, way: Way, partnership: Partnership, entry: Entry
+) -> None:
     book, day = words("partnerships"), entry.record.at.date()
     if way.standing == Standing.ENDED:
-        told = chance.choice(book["ending"])
+        told = next(pathway.endings)
         entry.add(Ending(partnership=partnership, ended_on=day, by=way.keeper, **told))
         return
     told = chance.choice(book[way.standing])

@@ -24,6 +24,8 @@ from liaison.directory.models import (
     Affiliation,
     Community,
     ContactPoint,
+    DuplicatePair,
+    IdentifierCandidate,
     ImportBatch,
     Interaction,
     LawfulBasis,
@@ -37,13 +39,16 @@ from liaison.pathway.models import (
     Ending,
     Partnership,
     PartnershipType,
+    Pathway,
     SideState,
     Stage,
     StageChange,
     Task,
 )
-from liaison.pathway.queries.funnel import plan_contacts
+from liaison.pathway.queries.board import board_of
+from liaison.pathway.queries.funnel import FunnelFilter, FunnelReport, Period, plan_contacts
 from liaison.pathway.queries.snowball import introducers
+from liaison.pathway.rules.funnel import WORKSHOP
 from liaison.project import demo
 from liaison.project.demo.chance import Chance
 from liaison.project.demo.vocabulary import Voice, topics, words
@@ -88,7 +93,7 @@ def test_it_is_as_large_as_a_chapter_of_some_years(inside):
 
 
 def test_whoever_waits_for_it_can_be_told_how_far_it_is(northshire):
-    assert (told[0], told[-1]) == ("1 of 12", "12 of 12")
+    assert (told[0], told[-1]) == ("1 of 13", "13 of 13")
 
 
 def test_its_contacts_reach_from_two_years_ago_to_yesterday(inside):
@@ -272,6 +277,34 @@ def test_its_partnerships_have_a_past_that_planning_can_be_done_with(inside):
         if step.partnership_id == following.partnership_id:
             assert following.from_stage_id == step.to_stage_id
             assert step.at <= following.at <= NOW
+
+
+def test_most_of_its_board_is_in_rhythm_and_a_few_are_due(inside):
+    maya = Member.objects.get(user__name="Maya Okafor")
+    board = board_of(maya, Pathway.objects.get(is_default=True), at=NOW, limit=1_000)
+    cards = [card for column in board.columns for card in column.cards if card.partnership.is_open]
+    assert 60 <= len(cards) <= 120
+    assert 5 <= sum(card.follow_up_is_due for card in cards) <= len(cards) // 5
+    assert 2 <= sum(card.is_late for card in cards) <= len(cards) // 8
+    assert not [column.stage for column in board.columns if column.is_over_full]
+    resting = SideState.objects.filter(type="resting", reopened_on=None)
+    assert not resting.filter(look_again_on=None).exists()
+    assert 1 <= resting.filter(look_again_on__lte=NOW.date()).count() <= resting.count() // 10
+
+
+def test_its_two_years_are_of_the_workshops_size(inside):
+    period = Period(NOW.date() - timedelta(days=735), NOW.date())
+    lines = {line.key: line.times for line in FunnelReport(FunnelFilter(period)).lines}
+    for key in ("first_contacts", "attended"):
+        assert abs(lines[key] / WORKSHOP[key] - 1) < 0.15, key
+    assert (lines["webinars"], lines["wikithons"]) == (WORKSHOP["webinars"], WORKSHOP["wikithons"])
+    assert WORKSHOP["agreed"] <= lines["agreed"] <= 2 * WORKSHOP["agreed"]
+
+
+def test_a_few_records_came_in_twice_and_some_numbers_wait(inside):
+    assert DuplicatePair.objects.filter(of_kind="organisation").count() == 3
+    assert DuplicatePair.objects.filter(of_kind="person").count() == 2
+    assert IdentifierCandidate.objects.count() == 6
 
 
 def test_somebody_of_its_people_multiplies(inside):
