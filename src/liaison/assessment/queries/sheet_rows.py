@@ -25,7 +25,6 @@ from liaison.pathway.models import Partnership
 from liaison.pathway.queries.access import partnerships_seen_by
 
 from .blind import candidates_seen_by, hidden_from
-from .results import submitted_counts
 from .score_sheets import Sheet
 from .sets import Measure
 
@@ -111,7 +110,7 @@ def plan_of(
     candidates = {one.partnership_id: one for one in candidates_seen_by(member).filter(round=round).order_by("pk")}
     matches = _matches(member, [row.name for row in sheet.rows], candidates.values())
     hidden = {row["candidate__partnership_id"] for row in hidden_from(member)}
-    scored = set(submitted_counts(round))
+    scored = _scored(round)
     kept = _kept(round)
     plan, taken = [], dict[object, int]()
     for row, match in zip(sheet.rows, matches, strict=True):
@@ -187,6 +186,12 @@ def _compare(
         planned.fate = Fate.SAME
     elif there:
         planned.fate = Fate.CHANGES
+
+
+def _scored(round: AssessmentRound) -> set[int]:
+    """Candidates for which somebody has submitted scores, which is no number about them."""
+    rows = Candidate.objects.filter(round=round, assignments__assessment__submitted_at__isnull=False)
+    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def _kept(round: AssessmentRound) -> dict[int, dict[str, Decimal]]:
