@@ -53,11 +53,25 @@ class ConfirmPasswordForm(WithoutPlaceholders, allauth_account.ReauthenticateFor
     pass
 
 
-class ChangePasswordForm(WithoutPlaceholders, allauth_account.ChangePasswordForm):
-    pass
+class _NewPassword(WithoutPlaceholders):
+    """allauth's labels are in title case."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Translators: label of the field for a new password.
+        self.fields["password1"].label = _("New password")
+        # Translators: label of the field that asks for a new password a second time.
+        self.fields["password2"].label = _("New password, again")
 
 
-class SetPasswordForm(WithoutPlaceholders, allauth_account.SetPasswordForm):
+class ChangePasswordForm(_NewPassword, allauth_account.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Translators: label of the field for the password that somebody has now.
+        self.fields["oldpassword"].label = _("Present password")
+
+
+class SetPasswordForm(_NewPassword, allauth_account.SetPasswordForm):
     pass
 
 
@@ -278,7 +292,13 @@ class WorkspaceForm(forms.ModelForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     # Translators: the website of the organisation that uses Liaison.
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Website"),
+        required=False,
+        assume_scheme="https",
+        # Translators: error beside a field for a link.
+        error_messages={"invalid": _("This is not a web address. It should look like https://example.org.")},
+    )
     # Translators: the country of the organisation that uses Liaison.
     country = forms.ChoiceField(label=_("Country"), required=False, choices=_countries)
     # Translators: the language in which the organisation works most.

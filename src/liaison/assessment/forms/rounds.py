@@ -8,8 +8,8 @@ from liaison.accounts.models import Member
 from liaison.assessment.models import AssessmentRound, Candidate, ConflictDeclaration, CriteriaSet, Decision
 from liaison.assessment.queries.rounds import assessors_to_choose
 from liaison.assessment.queries.sets import sets_in_use
+from liaison.directory.forms.fields import day
 from liaison.directory.forms.interactions import ManyByPublicId
-from liaison.kit.forms import DateInput
 from liaison.pathway.models import Partnership, PartnershipType
 
 
@@ -36,7 +36,7 @@ class RoundForm(forms.Form):
         help_text=gettext_lazy("Criteria that do not apply to this kind are left out of the round."),
     )
     # Translators: label: the day by which scores are wanted.
-    due_on = forms.DateField(label=gettext_lazy("Scores wanted by"), required=False, widget=DateInput)
+    due_on = day(gettext_lazy("Scores wanted by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,6 +107,8 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Decision"),
         choices=Decision.Outcome.choices,
         widget=forms.RadioSelect,
+        # Translators: error beside a choice that was left open.
+        error_messages={"required": gettext_lazy("Choose what was decided.")},
     )
     rationale = forms.CharField(
         # Translators: label: the reasons for a decision.
@@ -117,6 +119,6 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("Deciding against the band is fine. Write down what the total does not say."),
     )
     # Translators: label: the day of a decision.
-    decided_on = forms.DateField(label=gettext_lazy("Decided on"), widget=DateInput)
+    decided_on = day(gettext_lazy("Decided on"), required=True)
     # Translators: label: the day on which to think about a decision again.
-    review_on = forms.DateField(label=gettext_lazy("Look again on"), required=False, widget=DateInput)
+    review_on = day(gettext_lazy("Look again on"))

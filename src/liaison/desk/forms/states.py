@@ -44,6 +44,8 @@ class AsideForm(_StateForm):
         label=gettext_lazy("What has happened?"),
         choices=SideState.Type.choices,
         widget=forms.RadioSelect,
+        # Translators: error beside a choice that was left open.
+        error_messages={"required": gettext_lazy("Choose what has happened.")},
     )
     # Translators: label of a field: why a partnership is set aside.
     reason = _reason(gettext_lazy("Why, in a few words"))
@@ -94,6 +96,8 @@ class EndingForm(_StateForm):
         label=gettext_lazy("How did it end?"),
         choices=Ending.How.choices,
         widget=forms.RadioSelect,
+        # Translators: error beside a choice that was left open.
+        error_messages={"required": gettext_lazy("Choose how it ended.")},
     )
     # Translators: label of a field: what both sides say at the end of a partnership.
     reason = _reason(gettext_lazy("In a few words"))

@@ -328,6 +328,10 @@ class SharedLinkForm(forms.Form):
         required=False,
         max_length=1000,
         assume_scheme="https",
+        # Translators: error beside a field for a link.
+        error_messages={
+            "invalid": gettext_lazy("This is not a web address. It should look like https://example.org.")
+        },
     )
     title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=300)
     # Translators: a box to tick beside a link: it is meant for the partner, not only for us.

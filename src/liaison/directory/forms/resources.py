@@ -36,7 +36,16 @@ TEXTS = frozenset({"txt", "md", "csv", "ics"})
 
 
 class ResourceForm(forms.ModelForm):
-    url = forms.URLField(label=gettext_lazy("Link"), required=False, max_length=1000, assume_scheme="https")
+    url = forms.URLField(
+        label=gettext_lazy("Link"),
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        # Translators: error beside a field for a link.
+        error_messages={
+            "invalid": gettext_lazy("This is not a web address. It should look like https://example.org.")
+        },
+    )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
         required=False,

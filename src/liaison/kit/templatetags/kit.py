@@ -3,10 +3,11 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Page
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.http import QueryDict
 from django.template import Context, Library
 from django.template.loader import render_to_string
@@ -142,15 +143,18 @@ def emptystate(content: str, title: object, icon_name: str = "") -> SafeString:
 
 
 @register.inclusion_tag("kit/errors.html")
-def errors(form: BaseForm) -> dict[str, Any]:
+def errors(form: BaseForm, *lines: BaseFormSet) -> dict[str, Any]:
     """The summary above a form that was refused: one link per field, and it takes the focus.
 
-    A form that shows what is wrong before anybody has sent it says so in its own `errors_title`.
+    `lines` are the formsets of the same page. A form that shows what is wrong before anybody has sent it says so
+    in its own `errors_title`.
     """
-    fields = [field for field in form if field.errors and not field.is_hidden]
-    hidden = [error for field in form.hidden_fields() for error in field.errors]
-    title = getattr(form, "errors_title", "")
-    return {"general": [*form.non_field_errors(), *hidden], "fields": fields, "title": title}
+    every = [form, *chain.from_iterable(lines)]
+    fields = [field for one in every for field in one if field.errors and not field.is_hidden]
+    hidden = [error for one in every for field in one.hidden_fields() for error in field.errors]
+    general = [error for one in every for error in one.non_field_errors()]
+    general += [error for some in lines for error in some.non_form_errors()]
+    return {"general": [*general, *hidden], "fields": fields, "title": getattr(form, "errors_title", "")}
 
 
 @register.inclusion_tag("kit/progress.html")
