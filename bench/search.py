@@ -11,7 +11,6 @@ and the next run finds them there.
 """
 
 import argparse
-import os
 import random
 import re
 import shutil
@@ -25,7 +24,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import django
+import crowd
 
 STARTS = [
     "An",
@@ -157,17 +156,8 @@ def main() -> None:
     options = parser.parse_args()
     folder = options.folder or tempfile.mkdtemp(prefix="liaison-search-")
     Path(folder).mkdir(exist_ok=True)
-    os.environ |= {
-        "LIAISON_DATA": folder,
-        "LIAISON_DATABASE_URL": options.database_url,
-        "DJANGO_SETTINGS_MODULE": "liaison.project.settings",
-        "LIAISON_SECRET_KEY": "only-for-a-measurement-" + "x" * 40,
-    }
     try:
-        django.setup()
-        from liaison.project.cli.upkeep import bring_up_to_date  # noqa: PLC0415
-
-        bring_up_to_date()
+        crowd.start(folder, options.database_url)
         measure(options.people, options.interactions, min(options.requests, MOST_REQUESTS))
     finally:
         if not options.folder:
