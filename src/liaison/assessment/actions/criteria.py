@@ -17,6 +17,7 @@ from liaison.assessment.queries.sets import is_scored_with
 from liaison.assessment.rules import criteria as rules
 
 from .refusals import BadSet, NameTaken
+from .scoring import as_kept
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def add_set(text: SetText, *, by: Member) -> tuple[CriteriaSet, Change]:
     if CriteriaSet.objects.filter(name=text.name).exists():
         raise NameTaken
     with changing(by, "add criteria") as change:
-        criteria_set = CriteriaSet(name=text.name, levels=text.levels, step=_hundredths(text.step))
+        criteria_set = CriteriaSet(name=text.name, levels=text.levels, step=as_kept(text.step))
         change.create(criteria_set)
         _write(change, criteria_set, text)
     return criteria_set, change.record
@@ -72,7 +73,7 @@ def edit_set(
             raise EditedMeanwhile(newer or current)
         if current.is_frozen or is_scored_with(current):
             current = _next_version(change, current, text)
-        change.update(current, name=text.name, levels=text.levels, step=_hundredths(text.step))
+        change.update(current, name=text.name, levels=text.levels, step=as_kept(text.step))
         _write(change, current, text)
     return current, change.record if change.record.pk else None
 
@@ -86,7 +87,7 @@ def _next_version(change: Changing, old: CriteriaSet, text: SetText) -> Criteria
         replaces=old,
         preset=old.preset,
         levels=text.levels,
-        step=_hundredths(text.step),
+        step=as_kept(text.step),
         is_default=is_default,
     )
     return change.create(new)
@@ -100,8 +101,8 @@ def _write(change: Changing, criteria_set: CriteriaSet, text: SetText) -> None:
         values: dict[str, Any] = {
             "label": told.label,
             "about": told.about,
-            "weight": _hundredths(told.weight),
-            "minimum": None if told.minimum is None else _hundredths(told.minimum),
+            "weight": as_kept(told.weight),
+            "minimum": None if told.minimum is None else as_kept(told.minimum),
             "types": sorted(told.types),
             "order": order,
         }
@@ -115,11 +116,6 @@ def _write(change: Changing, criteria_set: CriteriaSet, text: SetText) -> None:
         change.delete(row)
     _write_bands(change, criteria_set, text)
     _make_default(change, criteria_set, wanted=text.is_default)
-
-
-def _hundredths(number: Decimal) -> Decimal:
-    """As the column has it: the history compares what it noted with what is there."""
-    return number.quantize(Decimal("0.01"))
 
 
 def _keys(criteria: Sequence[CriterionText]) -> list[str]:

@@ -142,9 +142,9 @@ def _write(change: Changing, assessment: Assessment, measure: Measure, given: Ma
             change.update(row, **values)
 
 
-def as_kept(points: Decimal) -> Decimal:
+def as_kept(number: Decimal) -> Decimal:
     """As the column has it: the history compares what it noted with what is there."""
-    return points.quantize(Decimal("0.01"))
+    return number.quantize(Decimal("0.01"))
 
 
 def _why_not(score: GivenScore) -> str:

@@ -193,6 +193,11 @@ def _may_be_mistyped(word: str, another: str, seen: Frequencies) -> bool:
         return False
     if _is_known(word) and _is_known(another):
         return False
+    return one_is_too_rare(word, another, seen)
+
+
+def one_is_too_rare(word: str, another: str, seen: Frequencies) -> bool:
+    """To be a word of its own beside the other, of which it may be a slip."""
     rare, often = sorted((seen.get(word, 0), seen.get(another, 0)))
     return rare <= 1 or often >= OFTEN * rare
 

@@ -12,7 +12,7 @@ from itertools import product
 from liaison.kit.text import fold, person_key, word_set
 
 from .alike import is_slip
-from .names import OFTEN, Frequencies
+from .names import Frequencies, one_is_too_rare
 from .pairs import APART, Reason, Verdict
 
 START = 70 - 100
@@ -139,8 +139,7 @@ def _same_but(mine: str, theirs: str, seen: Frequencies) -> str:
     if FULL_FORM.get(mine, mine) == FULL_FORM.get(theirs, theirs) or (len(short) >= 3 and whole.startswith(short)):
         return "nickname"
     if mine[0] == theirs[0] and is_slip(mine, theirs):
-        rare, often = sorted((seen.get(mine, 0), seen.get(theirs, 0)))
-        return "slip" if rare <= 1 or often >= OFTEN * rare else ""
+        return "slip" if one_is_too_rare(mine, theirs, seen) else ""
     return ""
 
 
