@@ -18,8 +18,8 @@ from liaison.accounts.models import Member
 from liaison.directory.duplicates.rules.organisations import Organisation
 from liaison.directory.duplicates.rules.searching import words_seen
 from liaison.directory.identifiers.gateway import SERVICES, Found, Wanted, client
-from liaison.directory.identifiers.queries.reading import organisations_without, refused_numbers
-from liaison.directory.identifiers.rules.matching import Matched, Refused, match_one
+from liaison.directory.identifiers.queries.reading import organisations_without
+from liaison.directory.identifiers.rules.matching import Matched, match_one
 from liaison.directory.models import CandidateSearch, IdentifierCandidate
 from liaison.kit.outbound import MayNotCall, Reading, State
 
@@ -61,7 +61,6 @@ class _Asking:
         self.client = client(search.source)
         everybody = organisations_without([search.source])
         self.seen = words_seen(everybody)
-        self.refused: Refused = refused_numbers()
         self.waiting = [one for one in everybody if one.number > search.asked_until]
         self.answers: Counter[str] = Counter(search.answers)
 
@@ -86,7 +85,8 @@ class _Asking:
         for one, candidates in zip(batch, offered, strict=True):
             state = State.NO_DATA if found is None else State.VALUE if candidates else State.ZERO
             self.answers[state.value] += 1
-            matches = match_one(one, candidates, self.seen, self.refused.get(one.number, frozenset()))
+            # With what was refused: it is hidden, and comes back when somebody undoes that.
+            matches = match_one(one, candidates, self.seen)
             if matches:
                 matched.append(Matched(one, matches))
         rows = rows_of(matched, self.search.source)

@@ -69,12 +69,10 @@ def match_all(
     return _with_sure_ones(found)
 
 
-def match_one(
-    one: Organisation, candidates: Sequence[Candidate], seen: Frequencies, refused: Numbers = NOTHING
-) -> list[Match]:
+def match_one(one: Organisation, candidates: Sequence[Candidate], seen: Frequencies) -> list[Match]:
     """Of the few that a service gave for this organisation."""
     records = ((candidate, as_record(candidate, -1 - at)) for at, candidate in enumerate(candidates))
-    return _best(one, records, seen, refused)
+    return _best(one, records, seen, NOTHING)
 
 
 def as_record(candidate: Candidate, number: int) -> Organisation:

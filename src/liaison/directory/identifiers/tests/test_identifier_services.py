@@ -9,7 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from liaison.accounts.actions import changing
+from liaison.accounts.actions import changing, undo
+from liaison.directory.identifiers.actions.deciding import refuse
+from liaison.directory.identifiers.queries.offers import offers_for
 from liaison.directory.models import CandidateSearch, IdentifierCandidate, Organisation
 from liaison.kit.models import OutboundPause
 
@@ -170,3 +172,14 @@ def test_a_service_that_is_switched_off_meanwhile_is_not_asked(
     search = CandidateSearch.objects.get()
     assert (search.state, service.asked) == ("failed", [])
     assert "switched this service off" in search.problem
+
+
+def test_what_was_refused_comes_back_when_that_is_undone_also_after_asking_anew(service, twelve, ask, maya):
+    service.answer = known
+    ask(anew="on")
+    slate = Organisation.objects.get(name="Slate Museum")
+    change = refuse(slate, offers_for(maya, slate), by=maya)
+    ask(anew="on")
+    assert offers_for(maya, slate) == []
+    undo(change, by=maya)
+    assert [offer.first_number.value for offer in offers_for(maya, slate)] == ["Q101"]
