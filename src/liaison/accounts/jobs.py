@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from django_tasks import TaskResult
+from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
 
 from .models import Member, Workspace
 from .rules import Can
-from .scope import check_writable, in_workspace
+from .scope import check_writable, current_workspace, in_workspace
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,6 +58,17 @@ def workspace_job(
         return WorkspaceJob(func=cast(Any, run), priority=priority)
 
     return decorate
+
+
+def open_jobs(*names: str) -> list[dict[str, Any]]:
+    """The keyword arguments of jobs of these names, or of all, that wait or run in the workspace in scope."""
+    workspace = current_workspace()
+    rows = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    return [
+        told["kwargs"]
+        for path, told in rows.values_list("task_path", "args_kwargs")
+        if told["args"][:2] == [workspace.slug, workspace.pk] and (not names or path.rpartition(".")[2] in names)
+    ]
 
 
 def _member(pk: int, capability: Can) -> Member:

@@ -21,8 +21,9 @@ from liaison.kit.privacy import loose_ends
 from .actions import promises  # noqa: F401 (says what was promised, and keeps it)
 from .actions.canaries import plant_parties
 from .actions.interactions import refresh_after_undo
-from .duplicates.actions.giving_up import give_up_forgotten
+from .duplicates.actions import giving_up as duplicates
 from .duplicates.actions.parting import after_undo
+from .identifiers.actions import giving_up as identifiers
 from .identifiers.queries.forgetting import candidates_of_traders
 from .importing.actions.giving_back import give_back_forgotten
 from .importing.invariants import import_contradictions
@@ -70,7 +71,8 @@ canaries.register(plant_parties)
 loose_ends.register(candidates_of_traders)
 invariants.register(import_contradictions)
 interrupted_work.register(give_back_forgotten)
-interrupted_work.register(give_up_forgotten)
+interrupted_work.register(duplicates.give_up_forgotten)
+interrupted_work.register(identifiers.give_up_forgotten)
 for kind in KINDS:
     file_kinds.register(kind)
 invariants.register(contradictions)

@@ -7,10 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
-
-from liaison.accounts.scope import current_workspace
+from liaison.accounts.jobs import open_jobs
 from liaison.directory.duplicates.rules.pairs import Verdict
 from liaison.directory.duplicates.rules.searching import alike_organisations, alike_people
 from liaison.directory.models import DuplicateSearch
@@ -84,11 +81,5 @@ def searches_without_a_job(*, begun_before: datetime) -> list[DuplicateSearch]:
     working = list(DuplicateSearch.objects.filter(state=state.WORKING, started_at__lt=begun_before))
     if not working:
         return []
-    jobs = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
-    slug = current_workspace().slug
-    at_work = {
-        job["kwargs"].get("kind")
-        for path, job in jobs.values_list("task_path", "args_kwargs")
-        if path.endswith(".search_for_duplicates") and job["args"][:1] == [slug]
-    }
+    at_work = {job.get("kind") for job in open_jobs("search_for_duplicates")}
     return [search for search in working if search.of_kind not in at_work]

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy
 
+from liaison.accounts.jobs import open_jobs
 from liaison.accounts.models import Member
 from liaison.directory.duplicates.queries.wording import band_in_words, from_stored, in_words
 from liaison.directory.duplicates.rules.pairs import Band, Reason, band
@@ -139,6 +141,18 @@ def service_lines() -> list[ServiceLine]:
 
 def working_search() -> CandidateSearch | None:
     return CandidateSearch.objects.filter(state=CandidateSearch.State.WORKING).order_by("pk").first()
+
+
+def searches_without_a_job(*, begun_before: datetime) -> list[CandidateSearch]:
+    """Those of the workspace in scope that are at work, as they say, while no job is left to do it."""
+    working = list(
+        CandidateSearch.objects.filter(state=CandidateSearch.State.WORKING, started_at__lt=begun_before)
+    )
+    if not working:
+        return []
+    at_work = {job.get("source") for job in open_jobs("ask_for_identifiers")}
+    at_work |= {CandidateSearch.Source.FILE.value for _job in open_jobs("look_up_file")}
+    return [search for search in working if search.source not in at_work]
 
 
 def search_in(source: str) -> CandidateSearch | None:

@@ -2,10 +2,12 @@
 """The pages "Find identifiers": a catalogue is brought, candidates are accepted, refused, skipped, and undone."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +16,9 @@ from liaison.accounts.models import Change
 from liaison.directory.actions.privacy import erase
 from liaison.directory.duplicates.queries.relations import moves
 from liaison.directory.identifiers.actions import searching
+from liaison.directory.identifiers.actions.asking import begin_asking
+from liaison.directory.identifiers.actions.giving_up import give_up_forgotten
+from liaison.directory.identifiers.tasks import ask_for_identifiers
 from liaison.directory.models import (
     CandidateSearch,
     ExternalIdentifier,
@@ -215,6 +220,17 @@ def test_a_fault_is_told_and_what_was_found_before_stays(client_for, maya, slate
     page = client.get(address("identifiers")).content.decode()
     assert "broke off because of a fault of ours" in page
     assert "Slate Museum" in page
+
+
+def test_a_search_whose_worker_is_gone_is_given_up(maya):
+    begun = timezone.now() - timedelta(minutes=5)
+    with transaction.atomic():
+        for source in ("wikidata", "ror"):
+            begin_asking(source, anew=True, by=maya, at=begun)
+        ask_for_identifiers.enqueue(maya, source="wikidata")
+    assert give_up_forgotten() == 1
+    assert dict(CandidateSearch.objects.values_list("source", "state")) == {"wikidata": "working", "ror": "failed"}
+    assert give_up_forgotten() == 0
 
 
 def test_a_volunteer_and_a_stranger_find_nothing_here(client_for, elin, maya, slate):

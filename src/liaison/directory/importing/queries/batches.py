@@ -5,9 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
+from liaison.accounts.jobs import open_jobs
 from liaison.directory.models import ImportBatch, ImportRow
 
 
@@ -73,8 +72,7 @@ def forgotten() -> list[ImportBatch]:
     working = list(batches().filter(state__in=[state.PREVIEWING, state.COMMITTING, state.UNDOING]))
     if not working:
         return []
-    jobs = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
-    at_work = {job["kwargs"].get("batch") for job in jobs.values_list("args_kwargs", flat=True)}
+    at_work = {job.get("batch") for job in open_jobs()}
     return [batch for batch in working if str(batch.public_id) not in at_work]
 
 
