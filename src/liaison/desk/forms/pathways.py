@@ -202,6 +202,13 @@ class GoingOnForm(forms.Form):
         self.fields["to"].required = count > 0
         return count
 
+    def say(self, refused: Exception, *, beside_field: bool) -> str:
+        """Where somebody answered, beside the answer; else it is what the page begins with."""
+        if not self.is_bound:
+            return str(refused)
+        self.add_error("to" if beside_field else None, str(refused))
+        return ""
+
     @property
     def stage(self) -> Stage | None:
-        return self.stages.get(self.cleaned_data["to"])
+        return self.stages.get(self.cleaned_data["to"]) if self.is_bound else None

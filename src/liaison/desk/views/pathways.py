@@ -87,14 +87,15 @@ def pathway(request: MemberRequest, public_id: UUID) -> HttpResponse:
 def removal(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Puts it away. Where partnerships are on their way, the page asks where they go on."""
     found = get_object_or_404(every_pathway(), public_id=public_id)
-    form = GoingOnForm(
-        request.POST if request.method == "POST" else None, stages=stages_to_go_on_at(without_pathway=found)
-    )
-    if form.is_valid():
+    stages = stages_to_go_on_at(without_pathway=found)
+    # The button on its page only tries: then nothing has been answered wrongly.
+    form = GoingOnForm(request.POST if "to" in request.POST else None, stages=stages)
+    asks = ""
+    if request.method == "POST" and (form.is_valid() or not form.is_bound):
         try:
             change = put_pathway_away(found, by=request.member, to=form.stage)
         except Refused as refused:
-            form.add_error("to" if isinstance(refused, PathwayInUse | StageGone) else None, str(refused))
+            asks = form.say(refused, beside_field=isinstance(refused, PathwayInUse | StageGone))
         else:
             # Translators: said after a pathway was put away. %(name)s is its name.
             done(request, _("Pathway “%(name)s” is put away.") % {"name": found}, change)
@@ -108,13 +109,14 @@ def removal(request: MemberRequest, public_id: UUID) -> HttpResponse:
         # Translators: title of the page that puts a pathway away. %(name)s is its name.
         "title": _("Put “%(name)s” away") % {"name": found},
         "form": form,
+        "asks": asks,
         "count": form.ask_for(count),
         "state": words % {"count": count},
         # Translators: button: a pathway is no longer used, and can be brought back.
         "button_label": _("Put it away"),
         "cancel_url": pathway_url(found),
     }
-    return render(request, "desk/going_on.html", context, status=422 if form.is_bound else 200)
+    return render(request, "desk/going_on.html", context, status=422 if request.method == "POST" else 200)
 
 
 @policy(post=SET_UP)

@@ -114,14 +114,15 @@ def place(request: MemberRequest, pathway_id: UUID, public_id: UUID) -> HttpResp
 def removal(request: MemberRequest, pathway_id: UUID, public_id: UUID) -> HttpResponse:
     """Where partnerships stand in it, the page says how many and asks where they go on."""
     found = _stage_or_404(pathway_id, public_id)
-    data = request.POST if request.method == "POST" else None
-    form = GoingOnForm(data, stages=stages_to_go_on_at(without=found))
-    if form.is_valid():
+    # The button on the page of the stage only tries: then nothing has been answered wrongly.
+    form = GoingOnForm(request.POST if "to" in request.POST else None, stages=stages_to_go_on_at(without=found))
+    asks = ""
+    if request.method == "POST" and (form.is_valid() or not form.is_bound):
         moved = standing_in(found).count()
         try:
             change = remove_stage(found, by=request.member, to=form.stage if moved else None)
         except Refused as refused:
-            form.add_error("to" if isinstance(refused, StageInUse) else None, str(refused))
+            asks = form.say(refused, beside_field=isinstance(refused, StageInUse))
         else:
             done(request, _removed(found, form.stage, moved), change)
             return redirect(_pathway_url(found.pathway))
@@ -132,13 +133,14 @@ def removal(request: MemberRequest, pathway_id: UUID, public_id: UUID) -> HttpRe
         # Translators: title of the page that removes a stage. %(stage)s is its name.
         "title": _("Remove the stage “%(stage)s”") % {"stage": found},
         "form": form,
+        "asks": asks,
         "count": form.ask_for(count),
         "state": words % {"count": count},
         # Translators: button that removes a stage from a pathway; it can be undone.
         "button_label": _("Remove the stage"),
         "cancel_url": _address("desk:stage-set-up", found),
     }
-    return render(request, "desk/going_on.html", context, status=422 if form.is_bound else 200)
+    return render(request, "desk/going_on.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _removed(stage: Stage, to: Stage | None, moved: int) -> str:
