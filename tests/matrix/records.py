@@ -28,7 +28,7 @@ from liaison.directory.models import (
     SavedMapping,
     SavedView,
 )
-from liaison.mailroom.models import Message
+from liaison.mailroom.models import IncomingMail, Mailbox, Message
 from liaison.pathway.models import Objective, Partnership, Pathway, Sign, Stage, Task, TaskStep
 
 from .world import World
@@ -65,10 +65,12 @@ FOLDERS = {
     "facts": Kind(None, fixed="name"),
     "identifier": Kind(ExternalIdentifier, limited=True),
     "imports": Kind(ImportBatch, word="import"),
+    "in": Kind(IncomingMail),
     "interactions": Kind(Interaction, limited=True, word="interaction"),
     "invitations": Kind(Invitation),
     "lawful-basis": Kind(LawfulBasis, limited=True),
     "mail": Kind(Message),
+    "mailboxes": Kind(Mailbox),
     "mappings": Kind(SavedMapping),
     "members": Kind(Member),
     "merges": Kind(MergeRecord, limited=True, word="merged"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.accounts.events import ChangeUndone
 from liaison.accounts.rules import Can
 from liaison.kit.hooks import (
+    MailPanel,
     NavItem,
     add_menu,
     canaries,
@@ -13,14 +14,17 @@ from liaison.kit.hooks import (
     interrupted_work,
     invariants,
     listen,
+    mail_panels,
     navigation,
     upkeep,
 )
 from liaison.kit.privacy import loose_ends
+from liaison.mailroom.reading.events import AddressComplained, AddressFailed, MailArrived
 
 from .actions import promises  # noqa: F401 (says what was promised, and keeps it)
 from .actions.canaries import plant_parties
 from .actions.interactions import refresh_after_undo
+from .actions.mail import on_address_complained, on_address_failed, on_mail_arrived
 from .duplicates.actions import giving_up as duplicates
 from .duplicates.actions.parting import after_undo
 from .identifiers.actions import giving_up as identifiers
@@ -34,6 +38,7 @@ from .queries.invariants import (
     names_can_be_found,
     nothing_is_part_of_itself,
 )
+from .queries.mail import panel_of_mail
 from .search_index import contradictions, put_right
 
 # Parts of records, and pages about several, that have no place of their own.
@@ -64,6 +69,10 @@ navigation.register(NavItem(40, _("Import"), "upload", "directory:imports", Can.
 
 listen(ChangeUndone)(refresh_after_undo)
 listen(ChangeUndone)(after_undo)
+listen(MailArrived)(on_mail_arrived)
+listen(AddressFailed)(on_address_failed)
+listen(AddressComplained)(on_address_complained)
+mail_panels.register(MailPanel("directory/mail_panel.html", panel_of_mail))
 
 for check in (last_contacts_are_true, ends_follow_beginnings, nothing_is_part_of_itself, names_can_be_found):
     invariants.register(check)

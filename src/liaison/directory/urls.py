@@ -7,7 +7,7 @@ from .duplicates import views as duplicates
 from .duplicates.following import following_merges
 from .identifiers import views as identifiers
 from .importing import views as imports
-from .views import communities, interactions, parties, privacy, resources, search
+from .views import communities, interactions, mail, parties, privacy, resources, search
 
 app_name = "directory"
 public_patterns: list[URLPattern] = []
@@ -15,6 +15,7 @@ _patterns: list[URLPattern] = [
     *parties.urlpatterns,
     *privacy.urlpatterns,
     *interactions.urlpatterns,
+    *mail.urlpatterns,
     *communities.urlpatterns,
     *resources.urlpatterns,
     *search.urlpatterns,

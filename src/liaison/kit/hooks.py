@@ -19,6 +19,7 @@ it asks here. Nobody has to import upwards.
 | `funnel`            | `FunnelCounter`: what a line of the funnel report counts as well | the funnel report    |
 | `pages`             | `RecordPage`: the page of a record that a lower room keeps       | `get_absolute_url`   |
 | `party_panels`      | `PartyPanel`: what a room above knows of a party, beside its page | the party's page     |
+| `mail_panels`       | `MailPanel`: who a mail that came in may be from                | the page of a mail   |
 | `assignments`       | a function: organisations that a member is at work on, by other rows | directory's sight |
 | `invariants`        | a function that yields a sentence per contradiction             | `liaison invariants` |
 | `upkeep`            | a function that puts right what follows from rows, where needed | `upgrade`, `restore` |
@@ -240,6 +241,16 @@ class MailVerdict:
     until: datetime | None = None
 
 
+@dataclass(frozen=True)
+class MailPanel:
+    """A part of the page of a mail that came in. `read` is given the member, the mail and what somebody searched
+    for; its answer is `panel` in the template, beside `mail`.
+    """
+
+    template: str
+    read: Callable[[Any, Any, str], Any]
+
+
 navigation: Hook[NavItem] = Hook("navigation")
 add_menu: Hook[NavItem] = Hook("add_menu")
 settings_pages: Hook[NavItem] = Hook("settings_pages")
@@ -252,6 +263,7 @@ today: Hook[TodayProvider] = Hook("today")
 funnel: Hook[FunnelCounter] = Hook("funnel")
 pages: Hook[RecordPage] = Hook("pages")
 party_panels: Hook[PartyPanel] = Hook("party_panels")
+mail_panels: Hook[MailPanel] = Hook("mail_panels")
 # Given a member: a queryset of the primary keys of organisations that are assigned to them through other rows.
 assignments: Hook[Callable[[Any], Any]] = Hook("assignments")
 invariants: Hook[Callable[[], Iterable[str]]] = Hook("invariants")

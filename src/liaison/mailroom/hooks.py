@@ -27,6 +27,7 @@ from .actions import queue_message
 from .delivery import look_after_the_dead
 from .models import Sender
 from .queries import STUCK_AFTER, waiting_since
+from .reading import hooks as reading  # noqa: F401 (the half that reads mail offers things of its own)
 
 # Long enough that a worker which is merely busy is not overtaken.
 FORGOTTEN_AFTER = timedelta(minutes=10)

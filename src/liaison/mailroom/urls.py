@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.urls import path
 
+from .reading.views import incoming, mailboxes
 from .views import messages
 
 app_name = "mailroom"
@@ -10,6 +11,8 @@ public_patterns = [
 ]
 
 workspace_patterns = [
+    *incoming.urlpatterns,
+    *mailboxes.urlpatterns,
     path("mail/", messages.messages, name="messages"),
     path("mail/<uuid:public_id>/", messages.message, name="message"),
 ]

@@ -91,15 +91,21 @@ def _log(
         known = Interaction.objects.filter(public_id=public_id).first()
         if known is not None:
             return known, None
-        interaction = change.create(Interaction(public_id=public_id, **text.fields))
-        _join(change, interaction, text)
-        for link in text.links:
-            change.create(_link(interaction, link))
+        interaction = write_interaction(change, text, public_id)
         if next_step is not None:
             for organisation in text.organisations:
                 change.update(organisation, next_step=next_step.text, next_step_on=next_step.on)
-        _touched_by([interaction.pk]).refresh()
     return interaction, change.record
+
+
+def write_interaction(change: Changing, text: InteractionText, public_id: uuid.UUID) -> Interaction:
+    """In the caller's change."""
+    interaction = change.create(Interaction(public_id=public_id, **text.fields))
+    _join(change, interaction, text)
+    for link in text.links:
+        change.create(_link(interaction, link))
+    _touched_by([interaction.pk]).refresh()
+    return interaction
 
 
 def edit_interaction(

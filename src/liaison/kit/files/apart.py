@@ -89,18 +89,19 @@ def read_table_apart(
     with tempfile.TemporaryFile() as job, tempfile.TemporaryFile() as answer:
         pickle.dump((data, filename, options), job, pickle.HIGHEST_PROTOCOL)
         job.seek(0)
-        _run(job, answer, caps)
+        run_apart(CHILD, job, answer, caps)
         answer.seek(0)
         return _understand(answer)
 
 
-def _run(job: IO[bytes], answer: IO[bytes], caps: Caps) -> None:
+def run_apart(child_module: str, job: IO[bytes], answer: IO[bytes], caps: Caps) -> None:
+    """Raises UnreadableFile. The module caps itself first: see `child.cap`, which takes the three words."""
     words = [str(cap) for cap in (caps.memory, caps.processor_seconds, caps.answer)]
     environment = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONUTF8": "1"}
     if "SYSTEMROOT" in os.environ:
         environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]  # Windows starts no interpreter without it.
     child = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
-        [sys.executable, "-P", "-m", CHILD, *words],
+        [sys.executable, "-P", "-m", child_module, *words],
         stdin=job,
         stdout=answer,
         stderr=subprocess.DEVNULL,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from .incoming import IncomingMail, Mailbox, MailHandling
 from .messages import Message
 from .senders import Sender
 from .suppressions import Suppression
 
-__all__ = ["Message", "Sender", "Suppression"]
+__all__ = ["IncomingMail", "MailHandling", "Mailbox", "Message", "Sender", "Suppression"]

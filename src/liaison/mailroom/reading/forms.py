@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a person says about mail that comes in: a file of it, and the mailbox to read."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from liaison.mailroom.models import Mailbox
+
+from .actions.uploading import MOST_BYTES
+
+
+class MailFileForm(forms.Form):
+    file = forms.FileField(
+        # Translators: label of a field where a file of mails is chosen.
+        label=_("File with mails"),
+        # Translators: help for the field where a file of mails is chosen.
+        help_text=_("A file that ends in .eml or .mbox, up to 20 MB. Attachments are not kept."),
+        widget=forms.FileInput(attrs={"accept": ".eml,.mbox,.mbx,message/rfc822,application/mbox"}),
+        allow_empty_file=True,
+        error_messages={
+            # Translators: no file was chosen.
+            "required": _("Choose a file with mails."),
+        },
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        size = file.size or 0
+        if size > MOST_BYTES:
+            # Translators: a file that was uploaded is too large; sizes such as "20 MB".
+            words = gettext(
+                "This file has %(size)s; at most %(most)s can be read. Save fewer mails into one file."
+            )
+            raise forms.ValidationError(words % {"size": filesizeformat(size), "most": filesizeformat(MOST_BYTES)})
+        return file
+
+
+class MailboxForm(forms.ModelForm[Mailbox]):
+    password = forms.CharField(
+        # Translators: label of the field for the password of a mailbox.
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        required=False,
+        strip=False,
+        max_length=1_000,
+    )
+
+    class Meta:
+        model = Mailbox
+        fields = ("address", "host", "port", "security", "user", "folder")
+        help_texts = {
+            # Translators: help text: the address of a mailbox that is read.
+            "address": _("Where partners write to, for example hello@yourchapter.example."),
+            # Translators: help text: the server of a mailbox.
+            "host": _("Your mail provider says which: often imap. and your domain."),
+            # Translators: help text: the user name of a mailbox.
+            "user": _("Often the whole e-mail address."),
+            # Translators: help text: the folder of a mailbox; INBOX is the name that every mailbox has.
+            "folder": _("INBOX is where new mail comes in."),
+        }
+
+    field_order = ("address", "host", "port", "security", "user", "password", "folder")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("host", "user", "folder"):
+            self.fields[name].widget.attrs |= {
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autocapitalize": "none",
+            }
+        if self.instance.pk:
+            # Translators: help text: the password of a mailbox that is read already.
+            self.fields["password"].help_text = _("Leave this empty to keep the one that is known.")
+        else:
+            # Translators: help text: the password of a mailbox.
+            self.fields["password"].help_text = _(
+                "With a second step at your provider you need an app password. It is kept encrypted."
+            )
+
+    def clean_host(self) -> str:
+        host = str(self.cleaned_data["host"]).strip().rstrip(".").lower()
+        if not host or any(letter in host for letter in "/:@ ") or not host.isprintable():
+            # Translators: somebody typed something that is no name of a server.
+            raise forms.ValidationError(gettext("Give the name alone, for example imap.example.org."))
+        return host
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name in ("user", "folder", "password"):
+            if not str(cleaned.get(name, "")).isprintable():
+                # Translators: somebody typed or pasted a sign that cannot be seen, such as a line break.
+                self.add_error(name, gettext("There is a sign in this that cannot be seen. Type it once more."))
+        if not self.instance.pk and not cleaned.get("password") and "password" not in self.errors:
+            # Translators: no password was typed.
+            self.add_error("password", gettext("Type the password of the mailbox."))
+        return cleaned
