@@ -10,7 +10,7 @@ from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q
 
 from liaison.directory.models import Organisation, Person
 from liaison.directory.queries.interactions import interactions_of
-from liaison.directory.queries.timeline import MOST, STEP, Timeline, TimelineItem
+from liaison.directory.queries.timeline import MOST, STEP, Timeline, TimelineItem, newest
 from liaison.kit.hooks import TimelineEntry
 from liaison.kit.hooks import timeline as providers
 from liaison.pathway.models import ChecklistItem, CoLead, Ending, Objective, Partnership, SideState, Task
@@ -81,10 +81,7 @@ class DeskPage(PartnershipPage):
         if sort in {"", words.INTERACTION}:
             rows = interactions_of(self.member, self.organisation).order_by("-at", "-pk")[: limit + 1]
             items += [TimelineItem(one.at, interaction=one) for one in rows]
-        items.sort(key=lambda item: item.at, reverse=True)
-        there_is_more = len(items) > limit
-        more = min(limit + 2 * STEP, MOST) if there_is_more and limit < MOST else 0
-        return Timeline(items[:limit], more, is_cut=there_is_more and not more)
+        return newest(items, limit)
 
     def _entries(self, sort: str, limit: int) -> Iterator[TimelineEntry]:
         if sort == words.INTERACTION:
@@ -100,9 +97,8 @@ class DeskPage(PartnershipPage):
             if sort in {"", key}:
                 yield from entries
         for provide in providers:
-            if provide is not words.pathway_entries:
-                found = provide(self.partnership.kind, self.partnership.pk, limit)
-                yield from (entry for entry in found if sort in {"", entry.sort})
+            found = provide(self.partnership.kind, self.partnership.pk, limit)
+            yield from (entry for entry in found if sort in {"", entry.sort})
 
     def _if(self, sort: str, key: str, part: str) -> list[Any]:
         return getattr(self, part) if sort in {"", key} else []

@@ -22,7 +22,7 @@ from liaison.desk.queries.partnerships import DeskPage
 from liaison.directory.actions.interactions import log_interaction
 from liaison.directory.forms.interactions import QuickLogForm
 from liaison.directory.queries.interactions import quick_log_context
-from liaison.directory.queries.timeline import STEP
+from liaison.directory.queries.timeline import how_many
 from liaison.pathway.actions.partnerships import edit_partnership, remove_partnership, set_next_step
 from liaison.pathway.models import Partnership
 from liaison.pathway.queries.timeline import sorts
@@ -53,16 +53,12 @@ def _page(request: MemberRequest, found: Partnership, *, status: int = 200, **re
         "today": timezone.localdate(),
         "sorts": known,
         "sort": sort,
-        "timeline": page.timeline(_how_many(asked.get("entries", "")), sort),
+        "timeline": page.timeline(how_many(asked.get("entries", "")), sort),
     }
     if may_edit:
         log = quick_log_context(member, found.organisation, people=page.people_here, **refused)["quick_log"]
         context["quick_log"] = replace(log, url=log_url)
     return render(request, "desk/partnership.html", context, status=status)
-
-
-def _how_many(asked: str) -> int:
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else STEP
 
 
 @policy(post=Can.EDIT_DIRECTORY)

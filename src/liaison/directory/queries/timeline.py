@@ -48,10 +48,20 @@ def timeline_of(member: Member, party: Party, limit: int = STEP) -> Timeline:
     items = [TimelineItem(one.at, interaction=one) for one in interactions]
     for provide in timeline:
         items += [TimelineItem(entry.at, entry=entry) for entry in provide(party.kind, party.pk, limit + 1)]
-    items.sort(key=lambda item: item.at, reverse=True)
+    return newest(items, limit)
+
+
+def newest(items: list[TimelineItem], limit: int) -> Timeline:
+    """The first `limit` of items from several sources, of each of which one more was asked for."""
+    items = sorted(items, key=lambda item: item.at, reverse=True)
     there_is_more = len(items) > limit
     more = min(limit + 2 * STEP, MOST) if there_is_more and limit < MOST else 0
     return Timeline(items[:limit], more, is_cut=there_is_more and not more)
+
+
+def how_many(asked: str) -> int:
+    """What an address says of how many to show; nonsense counts as not said."""
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else STEP
 
 
 # --- what was changed in the record ---

@@ -1,23 +1,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """All that happened with a partnership in one order, and what the pathway adds to an organisation's own page."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import Member
 from liaison.directory.models import Organisation
-from liaison.directory.queries.interactions import interactions_of
-from liaison.directory.queries.timeline import MOST, STEP, Timeline, TimelineItem
-from liaison.kit.hooks import TimelineEntry, timeline
+from liaison.kit.hooks import TimelineEntry
 from liaison.pathway.models import Ending, Objective, Partnership, SideState, StageChange, Task
 
-# What some partnerships have on the timeline, newest first, at most so many.
-Source = Callable[[list[Partnership], int], Iterator[TimelineEntry]]
 INTERACTION, STAGE, STATE, TASK, OBJECTIVE, SCORE = "interaction", "stage", "state", "task", "objective", "score"
 
 
@@ -43,38 +38,12 @@ def sorts() -> list[Sort]:
     ]
 
 
-def timeline_of_partnership(
-    member: Member, partnership: Partnership, limit: int = STEP, sort: str = ""
-) -> Timeline:
-    """The newest `limit`, out of all sources, or of one sort. Six queries for interactions, and the providers'."""
-    limit = max(1, min(limit, MOST))
-    items = []
-    if sort in {"", INTERACTION}:
-        rows = interactions_of(member, partnership.organisation).order_by("-at", "-pk")[: limit + 1]
-        items += [TimelineItem(one.at, interaction=one) for one in rows]
-    if sort != INTERACTION:
-        for provide in timeline:
-            entries = provide(partnership.kind, partnership.pk, limit + 1)
-            items += [TimelineItem(entry.at, entry=entry) for entry in entries if sort in {"", entry.sort}]
-    items.sort(key=lambda item: item.at, reverse=True)
-    there_is_more = len(items) > limit
-    more = min(limit + 2 * STEP, MOST) if there_is_more and limit < MOST else 0
-    return Timeline(items[:limit], more, is_cut=there_is_more and not more)
-
-
 def pathway_entries(kind: str, pk: int, limit: int) -> Iterable[TimelineEntry]:
-    """Of a partnership: everything. Of an organisation: the steps and states of its partnerships."""
-    if kind == Partnership.kind:
-        own = list(Partnership.objects.filter(pk=pk).select_related("organisation"))
-        sources: tuple[Source, ...] = (_steps, _states, _endings, _tasks, _objectives, _scores)
-    elif kind == Organisation.kind:
-        own = list(Partnership.objects.filter(organisation=pk))
-        sources = (_steps, _states, _endings)
-    else:
-        return []
+    """Of an organisation: steps and states of its partnerships. A partnership's own page asks for each sort."""
+    own = list(Partnership.objects.filter(organisation=pk)) if kind == Organisation.kind else []
     if not own:
         return []
-    entries = [entry for source in sources for entry in source(own, limit)]
+    entries = [*_steps(own, limit), *_states(own, limit), *_endings(own, limit)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]
 
 
@@ -86,10 +55,6 @@ def state_entries(partnership: Partnership, limit: int) -> Iterator[TimelineEntr
 
 def step_entries(partnership: Partnership, limit: int) -> Iterator[TimelineEntry]:
     return _steps([partnership], limit)
-
-
-def score_entries(partnership: Partnership) -> Iterator[TimelineEntry]:
-    return _scores([partnership], 1)
 
 
 def _steps(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
@@ -136,11 +101,6 @@ def _taken_up(own: list[Partnership], row: SideState | Ending) -> TimelineEntry:
     )
 
 
-def _tasks(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
-    rows: QuerySet[Task] = Task.objects.filter(partnership__in=own).exclude(done_at=None)
-    yield from task_entries(rows.select_related("done_by__user").order_by("-done_at")[:limit])
-
-
 def task_entries(rows: Iterable[Task]) -> Iterator[TimelineEntry]:
     """Of those that are done."""
     for row in rows:
@@ -149,11 +109,6 @@ def task_entries(rows: Iterable[Task]) -> Iterator[TimelineEntry]:
         # Translators: on a timeline. %(task)s is what somebody has done.
         title = _("Done: %(task)s") % {"task": row.title}
         yield TimelineEntry(row.done_at, "checkAll", title, "", _name(row.done_by), "", TASK)
-
-
-def _objectives(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
-    rows = Objective.objects.filter(partnership__in=own).exclude(reached_on=None).order_by("-reached_on")
-    yield from objective_entries(rows[:limit])
 
 
 def objective_entries(rows: Iterable[Objective]) -> Iterator[TimelineEntry]:
@@ -166,12 +121,11 @@ def objective_entries(rows: Iterable[Objective]) -> Iterator[TimelineEntry]:
         yield TimelineEntry(_noon(row.reached_on), "success", title, sort=OBJECTIVE)
 
 
-def _scores(own: list[Partnership], limit: int) -> Iterator[TimelineEntry]:
-    for row in own:
-        if row.scored_at is not None:
-            # Translators: on a timeline. %(score)s is a number, %(band)s what it means.
-            title = _("Assessed: %(score)s, %(band)s") % {"score": row.score, "band": row.band}
-            yield TimelineEntry(row.scored_at, "chart", title, sort=SCORE)
+def score_entries(partnership: Partnership) -> Iterator[TimelineEntry]:
+    if partnership.scored_at is not None:
+        # Translators: on a timeline. %(score)s is a number, %(band)s what it means.
+        title = _("Assessed: %(score)s, %(band)s") % {"score": partnership.score, "band": partnership.band}
+        yield TimelineEntry(partnership.scored_at, "chart", title, sort=SCORE)
 
 
 def _url(own: list[Partnership], row: StageChange | SideState | Ending) -> str:

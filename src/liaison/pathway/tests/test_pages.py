@@ -3,7 +3,6 @@
 
 import time
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -19,15 +18,13 @@ from liaison.pathway.actions.partnerships import (
     assign,
     begin_partnership,
     edit_partnership,
-    keep_score,
     set_next_step,
 )
 from liaison.pathway.actions.states import Aside, GoodEnding, end_well, set_aside
-from liaison.pathway.actions.work import TaskText, add_objective, add_task, edit_objective, finish_task
+from liaison.pathway.actions.work import TaskText, add_objective, add_task, finish_task
 from liaison.pathway.models import Partnership
 from liaison.pathway.queries.access import partnership_for
 from liaison.pathway.queries.pages import PartnershipPage, partnerships_of
-from liaison.pathway.queries.timeline import sorts, timeline_of_partnership
 from liaison.pathway.queries.today import sections
 
 from .conftest import NOW
@@ -87,45 +84,6 @@ def test_the_whole_page_takes_few_queries(partnership, curator, museum, stages, 
         assert [len(list(one.signs.all())) for one in page.objectives] == [2, 2, 2]
     assert len(parts) == 10
     assert len(queries) <= 14
-
-
-def test_everything_that_happened_stands_in_one_order_and_can_be_filtered(
-    partnership, museum, stages, tomos, maya
-):
-    call(museum, maya, NOW + timedelta(days=1))
-    move_to_stage(partnership, stages["interested"], by=tomos, reason="They rang", at=NOW + timedelta(days=2))
-    task, _change = add_task(TaskText({"title": "Send slides"}), by=tomos, partnership=partnership)
-    finish_task(task, by=tomos, at=NOW + timedelta(days=3))
-    aim, _change = add_objective(partnership, "A wikithon", by=tomos)
-    edit_objective(aim, by=tomos, reached_on=date(2026, 3, 14))
-    keep_score(partnership, score=Decimal(30), band="Promising", by=maya, at=NOW + timedelta(days=5))
-    set_aside(partnership, Aside("waiting", "Their year ends", date(2026, 3, 17)), by=tomos)
-    end_well(partnership, GoodEnding("completed", "Done", date(2026, 3, 20)), by=tomos)
-    line = timeline_of_partnership(tomos, partnership)
-    told = [item.entry.title if item.entry else item.interaction.note for item in line.items]
-    assert told == [
-        "From “Interested” to “Independent”",
-        "Ended well: What we set out to do is done",
-        "Waiting",
-        "Assessed: 30.00, Promising",
-        "Reached: A wikithon",
-        "Done: Send slides",
-        "From “Contacted” to “Interested”",
-        "Rang them",
-        "Began as “Contacted”",
-    ]
-    by_sort = {sort.key: len(timeline_of_partnership(tomos, partnership, sort=sort.key).items) for sort in sorts()}
-    assert by_sort == {
-        "interaction": 1,
-        "stage": 3,
-        "state": 2,
-        "task": 1,
-        "objective": 1,
-        "score": 1,
-        "mail": 0,
-        "event": 0,
-    }
-    assert sum(by_sort.values()) == len(line.items)
 
 
 def test_an_organisations_own_timeline_tells_of_its_partnerships(partnership, museum, tomos):

@@ -22,7 +22,7 @@ from liaison.directory.forms.parties import edit_form, facts_of
 from liaison.directory.models import Organisation, Person
 from liaison.directory.queries.interactions import last_contact_line, quick_log_context
 from liaison.directory.queries.parties import OrganisationPage, PersonPage
-from liaison.directory.queries.timeline import STEP, edits_of, timeline_of
+from liaison.directory.queries.timeline import edits_of, how_many, timeline_of
 from liaison.kit.hooks import party_panels
 
 from .answers import Party, answer_with_form, answer_with_panel, of_both_kinds, party_or_404, posted
@@ -65,13 +65,8 @@ def _page(request: MemberRequest, page: OrganisationPage | PersonPage, context: 
     if context["tab"] == "history":
         context["edits"] = edits_of(request.member, party)
     else:
-        context["timeline"] = timeline_of(request.member, party, _how_many(request))
+        context["timeline"] = timeline_of(request.member, party, how_many(request.GET.get("entries", "")))
     return render(request, f"directory/{party.kind}.html", context)
-
-
-def _how_many(request: MemberRequest) -> int:
-    asked = request.GET.get("entries", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else STEP
 
 
 def _twins(request: MemberRequest, party: Party) -> list[Known]:
