@@ -12,8 +12,8 @@ it asks here. Nobody has to import upwards.
 | `settings_pages`    | `NavItem`: a tab of the workspace's settings                    | pages of settings    |
 | `search_page`       | the route that the frame's search box goes to                   | the page frame       |
 | `import_columns`    | `ImportColumn`: a spreadsheet column that this room understands | directory's import   |
-| `import_writers`    | `ImportWriter`: what such columns bring, for many rows at once   | directory's import   |
-| `file_kinds`        | `FileKind`: a file that is known by the names of its columns     | directory's import   |
+| `import_writers`    | `ImportWriter`: what such columns bring, for many rows at once  | directory's import   |
+| `file_kinds`        | `FileKind`: a file that is known by the names of its columns    | directory's import   |
 | `timeline`          | `TimelineProvider`: entries for a party's or partnership's page | the pages            |
 | `today`             | `TodayProvider`: what somebody should do next, by section        | the page Today       |
 | `funnel`            | `FunnelCounter`: what a line of the funnel report counts as well | the funnel report    |
@@ -27,6 +27,9 @@ it asks here. Nobody has to import upwards.
 | `interrupted_work`  | a function that finishes or re-queues what a killed job left    | `liaison worker`     |
 | `mail_guards`       | a function: of mails about to go, those that must not            | the mailroom         |
 | `sign_in_help`      | a function: (words, address) of a link on the code page         | accounts' sign-in    |
+
+Two more stand beside the words they need: `loose_ends` (kit/privacy.py), what hangs on no foreign key and is about
+somebody, for giving out and erasing; `keepers` (kit/promises.py), what a room promised people for good.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ class Pathway(Recorded):
     is_set_up = True
 
     name = models.CharField(_("name"), max_length=100)
-    preset = models.CharField(max_length=20, blank=True, editable=False)  # see rules/presets.py
+    preset = models.CharField(max_length=20, blank=True, editable=False)  # see presets.py
     # New partnerships begin here unless somebody says otherwise.
     is_default = models.BooleanField(_("used for new partnerships"), default=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
