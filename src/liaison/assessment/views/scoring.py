@@ -13,7 +13,7 @@ from liaison.accounts import flash
 from liaison.accounts.links import workspace_url
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
-from liaison.assessment.actions.refusals import AlreadySubmitted, Refused
+from liaison.assessment.actions.refusals import AlreadySubmitted, Refused, RoundClosed
 from liaison.assessment.actions.rounds import declare
 from liaison.assessment.actions.scoring import save_scores
 from liaison.assessment.forms.rounds import ConflictForm
@@ -30,13 +30,16 @@ from .telling import refuse
 def scores(request: MemberRequest, public_id: UUID) -> HttpResponse:
     candidate = get_object_or_404(blind.candidates_seen_by(request.member), public_id=public_id)
     asked = queries.asked_of(request.member, candidate)
-    if asked is None or candidate.round.is_closed or asked.submitted_at:
+    over = _why_over(candidate, asked)
+    if asked is None or (over and request.method != "POST"):
         return _nothing_to_score(request, candidate, asked)
     measure = measure_of(candidate.round.criteria_set, candidate.round.type)
     kept = queries.own_scores(asked.assignment)
     data = request.POST if request.method == "POST" else None
     sheet = ScoreSheet(measure, anchors_of(candidate.round.criteria_set), kept, data)
-    if data is not None and sheet.is_valid():
+    if over:
+        sheet.errors.append(str(over))
+    elif data is not None and sheet.is_valid():
         answer = _save(request, asked.assignment, candidate, sheet)
         if answer is not None:
             return answer
@@ -53,6 +56,13 @@ def scores(request: MemberRequest, public_id: UUID) -> HttpResponse:
     return render(request, "assessment/scores.html", context, status=422 if sheet.errors else 200)
 
 
+def _why_over(candidate: Candidate, asked: queries.Asked | None) -> Refused | None:
+    """Why nothing can be scored any more. Whoever had begun sees what they gave, and can take it along."""
+    if candidate.round.is_closed:
+        return RoundClosed()
+    return AlreadySubmitted() if asked and asked.submitted_at else None
+
+
 def _said(asked: queries.Asked) -> dict[str, str]:
     said = asked.declaration
     return {"state": said.state, "why": said.why} if said else {"state": "none", "why": asked.likely}
@@ -65,8 +75,6 @@ def _save(
     submit = "draft" not in request.POST
     try:
         change = save_scores(assignment, sheet.given, by=request.member, submit=submit)
-    except AlreadySubmitted as reason:
-        return refuse(request, reason, candidate)
     except Refused as reason:
         sheet.errors.append(str(reason))
         return None
