@@ -7,7 +7,7 @@ it goes; so does that of `workspace_id` itself where the row always points at on
 SQLite, which cannot add a constraint to a table that exists: triggers for both, beside the plain keys.
 
 Django rebuilds a SQLite table when a column changes, which drops its triggers: such a migration ends with
-`GuardTables` again. `tests/house/test_guards.py` and `liaison invariants` compare guards with foreign keys.
+`GuardTables` again. `accounts/tests/test_guards.py` and `liaison invariants` compare guards with foreign keys.
 """
 
 from typing import Any
