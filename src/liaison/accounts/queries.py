@@ -60,23 +60,8 @@ def active_members() -> "QuerySet[Member]":
     return Member.objects.active().select_related("user").order_by("user__name", "pk")
 
 
-def member_by_id(pk: int) -> Member:
-    """A present member of the workspace in scope. Raises Member.DoesNotExist."""
-    return Member.objects.active().select_related("user", "workspace").get(pk=pk)
-
-
 def members_with_teams() -> "QuerySet[Member]":
     return active_members().prefetch_related("teams")
-
-
-def member_by_public_id(public_id: UUID) -> Member:
-    """A present member of the workspace in scope. Raises Member.DoesNotExist."""
-    return active_members().select_related("workspace").get(public_id=public_id)
-
-
-def team_by_public_id(public_id: UUID) -> Team:
-    """Raises Team.DoesNotExist."""
-    return teams().get(public_id=public_id)
 
 
 def member_by_email(email: str) -> Member | None:

@@ -100,13 +100,3 @@ def pathways() -> "QuerySet[Pathway]":
 
 def stages_of(pathway: Pathway) -> "QuerySet[Stage]":
     return Stage.objects.filter(pathway=pathway, archived_at=None).order_by("order", "pk")
-
-
-def pathway_by_public_id(public_id: UUID) -> Pathway:
-    """Raises Pathway.DoesNotExist."""
-    return Pathway.objects.get(public_id=public_id)
-
-
-def stage_by_public_id(public_id: UUID) -> Stage:
-    """Raises Stage.DoesNotExist."""
-    return Stage.objects.select_related("pathway").get(public_id=public_id)
