@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The conversation with a mail server (RFC 5321). Knows no tables; says what came of it."""
 
+import base64
 import re
 import smtplib
 import socket
@@ -13,7 +14,6 @@ from typing import Any
 from liaison.kit.outbound.addresses import is_public
 
 CONNECT_TIMEOUT = 20.0
-REPLY_TIMEOUT = 60.0
 # A server may think about a mail for long; who gives up early has it twice, or in doubt (RFC 5321, 4.5.3.2.6).
 FINAL_TIMEOUT = 180.0
 _DOT_AT_START = re.compile(rb"(?m)^\.")
@@ -72,6 +72,7 @@ class Account:
     may_be_inside: bool = False
     greets_as: str = "localhost"
     tls: ssl.SSLContext | None = None
+    patience: float = 60.0  # seconds, for each answer but the last
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class _Smtp(smtplib.SMTP):
 
     def __init__(self, account: Account, context: ssl.SSLContext) -> None:
         self._account, self._context = account, context
-        super().__init__(account.host, account.port, account.greets_as, CONNECT_TIMEOUT)
+        super().__init__(account.host, account.port, account.greets_as, min(CONNECT_TIMEOUT, account.patience))
 
     def _get_socket(self, host: str, port: int, timeout: Any) -> socket.socket:
         failure: Exception = NoLine(Trouble.NAME)
@@ -138,7 +139,7 @@ class Line:
 
     def _begin(self, context: ssl.SSLContext) -> None:
         smtp, account = self._smtp, self.account
-        smtp.sock.settimeout(REPLY_TIMEOUT)  # type: ignore[union-attr]
+        smtp.sock.settimeout(self.account.patience)  # type: ignore[union-attr]
         smtp.ehlo_or_helo_if_needed()
         if account.security == "starttls":
             if not smtp.has_extn("starttls"):
@@ -158,8 +159,14 @@ class Line:
             # which wants an empty answer.
             letter = f"user={account.user}\x01auth=Bearer {account.token}\x01\x01"
             self._smtp.auth("XOAUTH2", lambda challenge=None: "" if challenge else letter)
-        else:
+        elif account.user.isascii() and account.password.isascii():
             self._smtp.login(account.user, account.password)
+        else:
+            # smtplib knows no letters but ours here, the rules do (RFC 4616).
+            plain = base64.b64encode(f"\0{account.user}\0{account.password}".encode()).decode()
+            code, said = self._smtp.docmd("AUTH", f"PLAIN {plain}")
+            if code != 235:
+                raise smtplib.SMTPAuthenticationError(code, said)
 
     @property
     def takes_utf8(self) -> bool:
@@ -183,7 +190,7 @@ class Line:
             smtp.sock.settimeout(FINAL_TIMEOUT)  # type: ignore[union-attr]
             smtp.send(_DOT_AT_START.sub(b"..", data) + b".\r\n")
             code, said = smtp.getreply()
-            smtp.sock.settimeout(REPLY_TIMEOUT)  # type: ignore[union-attr]
+            smtp.sock.settimeout(self.account.patience)  # type: ignore[union-attr]
         except (OSError, smtplib.SMTPException, ValueError):
             return self._lost(Outcome.UNCERTAIN)
         return self._understood(code, said)

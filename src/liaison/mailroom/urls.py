@@ -2,7 +2,7 @@
 from django.urls import path
 
 from .reading.views import incoming, mailboxes
-from .views import messages
+from .views import deciding, messages, senders
 
 app_name = "mailroom"
 
@@ -13,6 +13,7 @@ public_patterns = [
 workspace_patterns = [
     *incoming.urlpatterns,
     *mailboxes.urlpatterns,
-    path("mail/", messages.messages, name="messages"),
-    path("mail/<uuid:public_id>/", messages.message, name="message"),
+    *messages.urlpatterns,
+    *deciding.urlpatterns,
+    *senders.urlpatterns,
 ]

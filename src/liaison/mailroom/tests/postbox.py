@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-PASSWORD = "an app password"
+PASSWORD = "hemligt-lösen-7"
 
 
 class Postbox:
