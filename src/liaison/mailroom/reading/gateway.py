@@ -9,6 +9,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,7 +99,8 @@ class Reader:
         try:
             self._imap.logout()
         except (imaplib.IMAP4.error, OSError):
-            self._imap.shutdown()
+            with suppress(OSError):
+                self._imap.shutdown()
 
     def _begin(self, context: ssl.SSLContext) -> None:
         imap, inbox = self._imap, self.inbox

@@ -184,7 +184,8 @@ def _gather_all(part: Message, parts: _Parts, kind: str) -> None:
 
 
 def _inside(part: Message) -> Iterator[Message]:
-    payload = part.get_payload()
+    # Asked for a text, the library decodes it with whatever charset it names.
+    payload = part.get_payload() if part.is_multipart() else None
     if isinstance(payload, list):
         yield from (one for one in payload[:MOST_PARTS] if isinstance(one, Message))
 
@@ -235,11 +236,7 @@ def _parameter(part: Message, name: str, header: str = "content-type") -> str:
 
 
 def _attachment(part: Message, kind: str) -> Attachment:
-    payload = part.get_payload()
-    size = len(payload) if isinstance(payload, str) else 0
-    if str(part.get("content-transfer-encoding") or "").strip().lower() == "base64":
-        size = size * 3 // 4
-    return Attachment(_filename(part), one_line(kind, 100), size)
+    return Attachment(_filename(part), one_line(kind, 100), len(_bytes(part)))
 
 
 def _bytes(part: Message) -> bytes:

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import pytest
+from private_dovecot import NO_DOVECOT, PrivateDovecot, find_dovecot
+from suite import nothing_may_be_missing
 
 from liaison.mailroom.actions import queue_message
 from liaison.mailroom.models import IncomingMail
@@ -31,3 +33,16 @@ def arrive(workspace):
         return receive(read_mail(data), door=door, at=at, mailbox=mailbox).mail
 
     return keep
+
+
+@pytest.fixture(scope="session")
+def dovecot():
+    """A mail server of our own; anybody has a mailbox there."""
+    program = find_dovecot()
+    if program is None:
+        (pytest.fail if nothing_may_be_missing() else pytest.skip)(NO_DOVECOT)
+    server = PrivateDovecot(program)
+    try:
+        yield server.start()
+    finally:
+        server.stop()

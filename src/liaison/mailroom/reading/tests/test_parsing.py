@@ -74,6 +74,13 @@ def test_letters_are_read_in_their_charset_and_tricks_as_utf_8(data, charset, te
     assert decode(data, charset) == text
 
 
+@pytest.mark.parametrize("kind", ["application/pdf", "message/delivery-status", "image/png"])
+def test_a_part_that_names_a_charset_which_is_none_is_read(kind):
+    """The library decodes such a part with whatever it names, when it is asked for its text."""
+    part = f"Content-Type: {kind}; charset=punycode; name=x\n\np\u00e5-\u00e5\u00e5"
+    assert read_mail(multipart("multipart/mixed", "Content-Type: text/plain\n\nHej", part)).text == "Hej"
+
+
 def test_encoded_words_that_are_broken_stay_as_they_are():
     assert words("=?utf-8?b?***?= and =?nonsense?q?x?=") == "=?utf-8?b?***?= and x"
 
