@@ -135,12 +135,26 @@ def test_board_and_list_show_filter_and_sort_by_no_number(client_for, judged_bef
             assert "outstanding" not in page
 
 
+def test_board_list_and_pages_show_total_and_band_once_nobody_is_still_to_score(
+    client_for, judged_before, partnership, maya, tomos
+):
+    close_round(judged_before, by=tomos)
+    pages = [workspace_url("desk:board"), workspace_url("desk:partnerships"), partnership.get_absolute_url()]
+    for address in (*pages, partnership.organisation.get_absolute_url()):
+        assert "40.50 outstanding" in " ".join(said(client_for(maya), address).split())
+
+
+def test_the_page_of_the_organisation_shows_no_number(client_for, judged_before, partnership, maya):
+    assert_no_number(said(client_for(maya), partnership.organisation.get_absolute_url()))
+
+
 def test_the_page_of_the_partnership_shows_no_number(client_for, judged_before, partnership, maya):
     assert_no_number(said(client_for(maya), partnership.get_absolute_url()))
 
 
 def test_timelines_tell_no_number(judged_before, partnership):
-    entries = [entry for provide in timeline for entry in provide("partnership", partnership.pk, 50)]
+    """The organisation's; the partnership's own is on its page, above."""
+    entries = [entry for provide in timeline for entry in provide("organisation", partnership.organisation_id, 50)]
     assert entries
     assert_no_number(" ".join(f"{entry.title} {entry.text}" for entry in entries))
 
