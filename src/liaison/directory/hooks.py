@@ -9,12 +9,14 @@ from liaison.kit.hooks import (
     MailPanel,
     NavItem,
     add_menu,
+    addressees,
     canaries,
     file_kinds,
     interrupted_work,
     invariants,
     listen,
     mail_panels,
+    merge_fields,
     navigation,
     upkeep,
 )
@@ -38,6 +40,7 @@ from .queries.invariants import (
     names_can_be_found,
     nothing_is_part_of_itself,
 )
+from .queries.letter_fields import FIELDS, Book
 from .queries.mail import panel_of_mail
 from .search_index import contradictions, put_right
 
@@ -84,5 +87,8 @@ interrupted_work.register(duplicates.give_up_forgotten)
 interrupted_work.register(identifiers.give_up_forgotten)
 for kind in KINDS:
     file_kinds.register(kind)
+for merge_field in FIELDS:
+    merge_fields.register(merge_field)
+addressees.register(Book())
 invariants.register(contradictions)
 upkeep.register(put_right)

@@ -26,6 +26,8 @@ it asks here. Nobody has to import upwards.
 | `canaries`          | a function that plants marked rows in the current workspace     | `liaison seed`       |
 | `interrupted_work`  | a function that finishes or re-queues what a killed job left    | `liaison worker`     |
 | `mail_guards`       | a function: of mails about to go, those that must not            | the mailroom         |
+| `merge_fields`      | `MergeField`: what may stand in a gap of a letter               | the mailroom's letters |
+| `addressees`        | `AddressBook`: whom a member may write to                       | the mailroom's letters |
 | `sign_in_help`      | a function: (words, address) of a link on the code page         | accounts' sign-in    |
 
 Two more stand beside the words they need: `loose_ends` (kit/privacy.py), what hangs on no foreign key and is about
@@ -35,7 +37,7 @@ somebody, for giving out and erasing; `keepers` (kit/promises.py), what a room p
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -233,6 +235,50 @@ class PartyPanel:
 
 
 @dataclass(frozen=True)
+class Writing:
+    """Who writes to whom, in which language: the mailroom's member, and records of the rooms above or None."""
+
+    member: Any
+    language: str
+    organisation: Any = None
+    person: Any = None
+
+
+@dataclass(frozen=True)
+class MergeField:
+    """A gap in letters, written {key}: small letters and underscores. `read` answers with text, empty where there
+    is none; then the letter cannot go. `example` is shown where nobody is written to yet.
+    """
+
+    key: str
+    order: int
+    label: Any  # a lazy translation
+    example: str
+    read: Callable[[Writing], str]
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody whom a letter may be written to. `languages` are theirs, the best first; `key` finds them again."""
+
+    key: str
+    label: str
+    languages: tuple[str, ...] = ()
+    organisation: Any = None
+    person: Any = None
+
+
+class AddressBook(Protocol):
+    """Only those whom the member may see."""
+
+    def search(self, member: Any, text: str) -> list[Addressee]:
+        """The first few whose name matches."""
+
+    def find(self, member: Any, key: str) -> Addressee:
+        """Raises LookupError."""
+
+
+@dataclass(frozen=True)
 class MailVerdict:
     """`what` becomes of a mail that must not go now: "refuse" it, "hold" it for a person, or "later".
 
@@ -276,6 +322,8 @@ interrupted_work: Hook[Callable[[], int]] = Hook("interrupted_work")
 # Given the mails (the mailroom's `Message`) that are about to go, all of one workspace and no service mail, and
 # the moment: a verdict by primary key for each that must not. Asked in the transaction that lets them go.
 mail_guards: Hook[Callable[[Sequence[Any], datetime], Mapping[int, MailVerdict]]] = Hook("mail_guards")
+merge_fields: Hook[MergeField] = Hook("merge_fields")
+addressees: Hook[AddressBook] = Hook("addressees")
 sign_in_help: Hook[Callable[[], tuple[str, str] | None]] = Hook("sign_in_help")
 
 

@@ -25,6 +25,7 @@ from liaison.kit.hooks import (
 from . import tasks
 from .actions import queue_message
 from .delivery import look_after_the_dead
+from .letters import hooks as letters  # noqa: F401 (the workshop for letters offers things of its own)
 from .models import Sender
 from .queries import STUCK_AFTER, waiting_since
 from .reading import hooks as reading  # noqa: F401 (the half that reads mail offers things of its own)

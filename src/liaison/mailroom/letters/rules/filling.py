@@ -49,11 +49,11 @@ def fill(subject: str, body: str, values: Mapping[str, str]) -> Filled:
     tidied = {key: tidy(values.get(key, "")[:LONGEST_READ]) for key in wanted}
     too_long = tuple(key for key in wanted if is_too_long(tidied[key]))
     usable = {key: value for key, value in tidied.items() if value and key not in too_long}
-    tokens = read(body)
+    marked = read(body)
     return Filled(
         subject=_one_line(subject, usable),
-        text=as_plain(tokens, usable),
-        html=as_html(tokens, usable),
+        text=as_plain(marked, usable),
+        html=as_html(marked, usable),
         empty=tuple(key for key in wanted if not tidied[key]),
         broken=tuple(key for key in dict.fromkeys(fields_in(subject)) if has_more_lines(tidied[key])),
         too_long=too_long,

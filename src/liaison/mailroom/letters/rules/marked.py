@@ -6,13 +6,14 @@ a heading or a tag. Pictures, tables, code and HTML are not read at all; they st
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from html import escape
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode as Node
 
 from .placeholders import Mistake, Wrong, fields_in, piece_at
 
@@ -54,77 +55,52 @@ def _reader() -> MarkdownIt:
 _READER = _reader()
 
 
-def read(text: str) -> list[Token]:
-    return _READER.parse(text.replace("\r\n", "\n"))
+def read(text: str) -> Node:
+    return Node(_READER.parse(text.replace("\r\n", "\n")))
 
 
 def misplaced_in(text: str) -> list[Mistake]:
     """Gaps where none can be filled: in the address of a link."""
     there = Counter(fields_in(text))
-    for token in read(text):
-        there.subtract(inner.content for inner in token.children or [] if inner.type == "gap")
+    there.subtract(node.content for node in read(text).walk() if node.type == "gap")
     return [Mistake(Wrong.OUT_OF_PLACE, key) for key, count in there.items() if count > 0]
 
 
-def as_plain(tokens: list[Token], values: Mapping[str, str]) -> str:
-    """As a mail has it. A key without a value stays as it was typed, so that nobody overlooks it."""
-    return _Plain(values).blocks(tokens).strip("\n") + "\n"
+# --- as a mail has it ---
 
 
-def as_html(tokens: list[Token], values: Mapping[str, str]) -> str:
-    """As a page may show it: every sign of a value escaped, empty gaps marked."""
-    return "".join(_html(token, values) for token in tokens)
+def as_plain(node: Node, values: Mapping[str, str]) -> str:
+    """A key without a value stays as it was typed, so that nobody overlooks it."""
+    return _plain(node, values).strip("\n") + "\n"
 
 
-_PLAIN_INLINE = {"softbreak": "\n", "hardbreak": "\n"}
+def _plain(node: Node, values: Mapping[str, str]) -> str:
+    if node.type in {"bullet_list", "ordered_list"}:
+        return _plain_list(node, values)
+    if node.type == "gap":
+        return values.get(node.content) or f"{{{node.content}}}"
+    if not node.children:
+        return node.content if node.type == "text" else _PLAIN_ALONE.get(node.type, "")
+    between = "\n\n" if node.type in {"root", "blockquote", "list_item"} else ""
+    text = between.join(_plain(child, values) for child in node.children)
+    if node.type == "blockquote":
+        return _led(text, "> ", "> ")
+    return text + _address_after(text, _address(node)) if node.type == "link" else text
 
 
-class _Plain:
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.values = values
+_PLAIN_ALONE = {"softbreak": "\n", "hardbreak": "\n", "hr": "---"}
 
-    def blocks(self, tokens: list[Token]) -> str:
-        """Of tokens at one level: paragraphs with an empty line between them."""
-        parts, place = [], 0
-        while place < len(tokens):
-            end = _closing(tokens, place)
-            parts.append(self._block(tokens[place], tokens[place + 1 : end]))
-            place = end + 1
-        return "\n\n".join(parts)
 
-    def _block(self, opening: Token, inside: list[Token]) -> str:
-        if opening.type == "hr":
-            return "---"
-        if opening.type == "blockquote_open":
-            return _led(self.blocks(inside), "> ", "> ")
-        if opening.type in {"bullet_list_open", "ordered_list_open"}:
-            return self._list(opening, inside)
-        return self._line(inside[0].children or []) if inside else ""
+def _plain_list(node: Node, values: Mapping[str, str]) -> str:
+    begin = int(node.attrGet("start") or 1)
+    marks = [f"{begin + place}. " if node.type == "ordered_list" else "- " for place in range(len(node.children))]
+    items = zip(marks, node.children, strict=True)
+    return "\n".join(_led(_plain(item, values), mark, " " * len(mark)) for mark, item in items)
 
-    def _list(self, opening: Token, inside: list[Token]) -> str:
-        items, place = [], 0
-        number = int(opening.attrGet("start") or 1)
-        while place < len(inside):
-            end = _closing(inside, place)
-            mark = f"{number + len(items)}. " if opening.type == "ordered_list_open" else "- "
-            items.append(_led(self.blocks(inside[place + 1 : end]), mark, " " * len(mark)))
-            place = end + 1
-        return "\n".join(items)
 
-    def _line(self, tokens: list[Token]) -> str:
-        out: list[str] = []
-        links: list[tuple[str, int]] = []
-        for token in tokens:
-            if token.type == "link_open":
-                links.append((str(token.attrGet("href")), len(out)))
-            elif token.type == "link_close":
-                address, begin = links.pop()
-                out.append(_address_after("".join(out[begin:]), address))
-            elif token.type == "gap":
-                out.append(self.values.get(token.content) or f"{{{token.content}}}")
-            else:
-                out.append(_PLAIN_INLINE.get(token.type, token.content))
-        return "".join(out)
+def _led(text: str, first: str, others: str) -> str:
+    lines = text.split("\n")
+    return "\n".join((first if number == 0 else others) + line for number, line in enumerate(lines)).rstrip()
 
 
 def _address_after(words: str, address: str) -> str:
@@ -133,56 +109,51 @@ def _address_after(words: str, address: str) -> str:
     return "" if words.strip() in {address, shown} or not address else f" ({shown})"
 
 
-def _led(text: str, first: str, others: str) -> str:
-    lines = text.split("\n")
-    return "\n".join((first if number == 0 else others) + line for number, line in enumerate(lines)).rstrip()
+# --- as a page may show it ---
+
+# All that Markdown becomes here. Django's own words for HTML escape what stands between, and addresses of links.
+_HTML = {
+    "paragraph": "<p>{}</p>\n",
+    "heading": "<p><strong>{}</strong></p>\n",
+    "blockquote": "<blockquote>{}</blockquote>\n",
+    "bullet_list": "<ul>{}</ul>\n",
+    "ordered_list": "<ol>{}</ol>\n",
+    "list_item": "<li>{}</li>\n",
+    "em": "<em>{}</em>",
+    "strong": "<strong>{}</strong>",
+}
+_BREAK = SafeString("<br>")
+_RULE = SafeString("<hr>")
+_NOTHING = SafeString("")
+_HTML_ALONE = {"softbreak": _BREAK, "hardbreak": _BREAK, "hr": _RULE}
 
 
-def _closing(tokens: list[Token], place: int) -> int:
-    """Where the block that is opened there is closed."""
-    depth = 0
-    for end in range(place, len(tokens)):
-        depth += tokens[end].nesting
-        if depth == 0:
-            return end
-    return len(tokens)
+def as_html(node: Node, values: Mapping[str, str]) -> SafeString:
+    """Every sign of a value escaped, empty gaps marked."""
+    if node.type == "gap":
+        value = values.get(node.content)
+        return _lines(value) if value else format_html('<mark class="gap">{{{}}}</mark>', node.content)
+    if not node.children:
+        return escape(node.content) if node.type == "text" else _HTML_ALONE.get(node.type, _NOTHING)
+    inside = _NOTHING
+    for child in _shown(node):
+        inside += as_html(child, values)
+    if node.type == "link" and _address(node):
+        return format_html('<a href="{}" rel="noopener noreferrer nofollow">{}</a>', _address(node), inside)
+    if node.type == "ordered_list" and node.attrGet("start"):
+        return format_html('<ol start="{}">{}</ol>\n', int(node.attrGet("start") or 1), inside)
+    return format_html(_HTML.get(node.type, "{}"), inside)
 
 
-_TAGS = {"heading_open": "<p><strong>", "heading_close": "</strong></p>\n"}
+def _shown(node: Node) -> Iterable[Node]:
+    """The paragraph of a tight list is none."""
+    for child in node.children:
+        yield child.children[0] if child.type == "paragraph" and child.hidden and child.children else child
 
 
-def _html(token: Token, values: Mapping[str, str]) -> str:
-    if token.type == "inline":
-        return "".join(_inline_html(inner, values) for inner in token.children or [])
-    return _TAGS.get(token.type) or _tag(token)
+def _lines(value: str) -> SafeString:
+    return format_html_join(_BREAK, "{}", ((line,) for line in value.split("\n")))
 
 
-def _inline_html(token: Token, values: Mapping[str, str]) -> str:
-    if token.type == "gap":
-        value = values.get(token.content)
-        return _escaped(value) if value else f'<mark class="gap">{{{token.content}}}</mark>'
-    if token.type in {"softbreak", "hardbreak"}:
-        return "<br>\n"
-    return _tag(token) if token.tag else _escaped(token.content)
-
-
-def _tag(token: Token) -> str:
-    """Of a tag that Markdown knows; of its attributes only those that we mean."""
-    if token.hidden:
-        return ""
-    if token.nesting < 0:
-        return f"</{token.tag}>" + ("\n" if token.block else "")
-    attributes = ""
-    if token.type == "link_open" and token.attrGet("href"):
-        attributes = f' href="{escape(_href(token))}" rel="noopener noreferrer nofollow"'
-    elif token.type == "ordered_list_open" and token.attrGet("start") is not None:
-        attributes = f' start="{int(token.attrGet("start") or 1)}"'
-    return f"<{token.tag}{attributes}>"
-
-
-def _href(token: Token) -> str:
-    return str(token.attrGet("href") or "")
-
-
-def _escaped(text: str) -> str:
-    return escape(text).replace("\n", "<br>\n")
+def _address(node: Node) -> str:
+    return str(node.attrGet("href") or "")

@@ -9,9 +9,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-# Some six hundred words. Who writes more is not read; and it bounds what reading a hostile text costs.
-LONGEST_TEXT = 4_000
+# Some five hundred words. Who writes more is not read; and it bounds what reading a hostile text costs.
+LONGEST_TEXT = 3_000
 # What somebody typed is repeated to them, but not without end.
 _MOST_SHOWN = 40
 # All that ASCII has of punctuation may be escaped in Markdown (CommonMark 0.31, 2.4).
@@ -35,8 +36,7 @@ class Mistake:
     nearest: str = ""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """Text as it is, or the key of a gap."""
 
     text: str = ""
@@ -51,7 +51,7 @@ def pieces_of(text: str) -> list[Piece]:
         pieces.append(_piece(match))
         end = match.end()
     pieces.append(Piece(text[end:]))
-    return [piece for piece in pieces if piece != Piece()]
+    return [piece for piece in pieces if piece.text or piece.field]
 
 
 def piece_at(text: str, place: int) -> tuple[Piece, int] | None:

@@ -31,7 +31,7 @@ REACHES = [
     "first_namе",
     "first\u200b_name",
     "first_name\n",
-    "x" * 4_000,
+    "x" * 3_000,
 ]
 FENCES = [
     "{%s}",
@@ -121,10 +121,10 @@ UNICODE = [
     "\ue000",
 ]
 LONG = [
-    letter * 4_000
+    letter * 3_000
     for letter in ("{", "}", "[", "*", "_", "`", "<", ">", "!", "\\", "#", "&", " ", "\n", "\t", "-", "1", "é")
 ] + [
-    (text * 4_000)[:4_000]
+    (text * 3_000)[:3_000]
     for text in (
         "{}",
         "}{",
@@ -149,7 +149,7 @@ LONG = [
         "_a _",
     )
 ]
-TOO_LONG = ["a" * 4_001, "{first_name}" * 100_000]
+TOO_LONG = ["a" * 3_001, "{first_name}" * 100_000]
 
 PAYLOADS = [
     *(fence % reach for fence, reach in product(FENCES, REACHES[:20])),

@@ -169,11 +169,11 @@ def test_markdown_becomes_plain_text_and_html():
         "3. three\n4. four\n\n> said once\n\n---\n\nMaya\nNorthshire\n"
     )
     assert filled.html == (
-        "<p>Dear <em>Eleri</em>,<br>\nhow are you?</p>\n<p><strong>News</strong></p>\n<ul><li>a "
-        '<a href="https://a.example" rel="noopener noreferrer nofollow">page</a></li>\n<li>'
-        '<a href="https://b.example" rel="noopener noreferrer nofollow">https://b.example</a><br>\nand more</li>\n'
-        '</ul>\n<ol start="3"><li>three</li>\n<li>four</li>\n</ol>\n<blockquote><p>said <strong>once</strong></p>'
-        "\n</blockquote>\n<hr><p>Maya<br>\nNorthshire</p>\n"
+        '<p>Dear <em>Eleri</em>,<br>how are you?</p>\n<p><strong>News</strong></p>\n<ul><li>a <a href="https://a.'
+        'example" rel="noopener noreferrer nofollow">page</a></li>\n<li><a href="https://b.example" rel="noopener '
+        'noreferrer nofollow">https://b.example</a><br>and more</li>\n</ul>\n<ol start="3"><li>three</li>\n<li>'
+        "four</li>\n</ol>\n<blockquote><p>said <strong>once</strong></p>\n</blockquote>\n<hr><p>Maya<br>"
+        "Northshire</p>\n"
     )
 
 
