@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 # RFC 5321, 4.5.4.1: at least half an hour between tries after the first ones, for four or five days.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 240))
-MOST_ATTEMPTS = 24
+MOST_ATTEMPTS = 30
 WINDOW = timedelta(hours=1)
 
 

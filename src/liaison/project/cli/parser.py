@@ -77,6 +77,7 @@ def build_parser() -> Parser:
         add_upkeep,
         add_backup,
         add_people,
+        add_outbox,
         add_imports,
         add_duplicates,
         add_identifiers,
@@ -188,6 +189,19 @@ def add_people(commands: Commands) -> None:
     mail.add_argument("--to", help="only mails to this address")
     mail.add_argument("--last", type=positive, default=10, help="how many, newest first (default: %(default)s)")
     mail.add_argument("--json", action="store_true", help="answer for a machine")
+
+
+def add_outbox(commands: Commands) -> None:
+    outbox = commands.add(
+        "outbox",
+        "outbox:outbox",
+        "say how far mail has come: what waits, is held back, or is in doubt",
+        "liaison outbox --json",
+    )
+    outbox.add_argument("--workspace", metavar="SLUG", help="only mail of this workspace")
+    outbox.add_argument("--phase", help="list these instead of all that is not over: accepted, refused, held, …")
+    outbox.add_argument("--last", type=positive, default=100, help="how many, newest first (default: %(default)s)")
+    outbox.add_argument("--json", action="store_true", help="answer for a machine")
 
 
 def add_imports(commands: Commands) -> None:
