@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from liaison.directory.models import Interaction
+from liaison.accounts.actions import changing
+from liaison.directory.actions.interactions import log_interaction
+from liaison.directory.duplicates.actions.merging import Versions, merge
+from liaison.directory.models import Interaction, Organisation
 from liaison.pathway.actions.partnerships import set_next_step
 from liaison.pathway.actions.states import Aside, set_aside
 from liaison.pathway.actions.work import Line, TaskText, add_objective, add_task, edit_task
@@ -250,3 +253,23 @@ def test_an_objective_has_signs_that_each_side_sees(tomos_client, partnership):
 
 def test_a_volunteer_does_not_find_what_is_not_hers(client_for, elin, partnership):
     assert client_for(elin).get(page_of(partnership)).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_call_with_an_organisation_that_was_merged_this_very_moment_is_logged_with_the_one_that_stayed(
+    client_for, partnership, museum, maya, tomos, monkeypatch
+):
+    with changing(maya, "edit") as change:
+        trust = change.create(Organisation(name="Harbour Museum Trust"))
+    merges = [Versions(trust.changed_in, museum.changed_in)]
+
+    def merged_before(*words, **more):
+        if merges:
+            merge(trust, museum, {}, by=maya, seen=merges.pop())
+        return log_interaction(*words, **more)
+
+    monkeypatch.setattr("liaison.desk.views.partnership.log_interaction", merged_before)
+    values = {"type": "call", "note": "They ring back.", "when": "today", "member": tomos.public_id}
+    answer = client_for(tomos).post(f"{partnership.get_absolute_url()}interactions/", values, follow=True)
+    assert "Logged with Harbour Museum Trust." in answer.content.decode()
+    assert Interaction.objects.get().organisations.get() == trust

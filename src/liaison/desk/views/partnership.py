@@ -19,7 +19,7 @@ from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.desk.forms.partnership import GOALS, NEXT_STEP, PartnershipForm
 from liaison.desk.queries.partnerships import DeskPage
-from liaison.directory.actions.interactions import log_interaction
+from liaison.directory.actions.interactions import PartyGone, log_interaction
 from liaison.directory.forms.interactions import QuickLogForm
 from liaison.directory.queries.interactions import quick_log_context
 from liaison.directory.queries.timeline import how_many
@@ -64,19 +64,35 @@ def _page(request: MemberRequest, found: Partnership, *, status: int = 200, **re
 @policy(post=Can.EDIT_DIRECTORY)
 def interactions(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """A contact is with the organisation, whichever partnership it was about."""
-    found = partnership_or_404(request, public_id)
-    form = QuickLogForm(request.POST, member=request.member, organisation=found.organisation, person=None)
-    if form.is_valid():
-        _logged, change = log_interaction(form.text, by=request.member, once=form.cleaned_data["once"])
-        if change is not None:
-            # Translators: said after an interaction was saved; %(name)s is an organisation.
-            done(request, _("Logged with %(name)s.") % {"name": found.organisation}, change)
+    found, form, is_logged = _log(request, public_id)
+    if is_logged is None:
+        # The organisation was merged in this very moment: the partnership belongs to the one that stayed.
+        found, form, is_logged = _log(request, public_id)
+    if is_logged:
         return redirect(found)
+    if is_logged is None:
+        form.add_error(None, str(PartyGone()))
     response = _page(request, found, status=422, values=request.POST, errors=form.errors)
     if request.htmx:
         # The answer replaces the form, not the timeline that the form would have replaced.
         response["HX-Retarget"] = response["HX-Reselect"] = "#quick-log"
     return response
+
+
+def _log(request: MemberRequest, public_id: UUID) -> tuple[Partnership, QuickLogForm, bool | None]:
+    """Whether it is written down; None where the organisation went away meanwhile."""
+    found = partnership_or_404(request, public_id)
+    form = QuickLogForm(request.POST, member=request.member, organisation=found.organisation, person=None)
+    if not form.is_valid():
+        return found, form, False
+    try:
+        _logged, change = log_interaction(form.text, by=request.member, once=form.cleaned_data["once"])
+    except PartyGone:
+        return found, form, None
+    if change is not None:
+        # Translators: said after an interaction was saved; %(name)s is an organisation.
+        done(request, _("Logged with %(name)s.") % {"name": found.organisation}, change)
+    return found, form, True
 
 
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)

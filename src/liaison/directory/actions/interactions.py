@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from liaison.accounts.actions import Changing, changing
 from liaison.accounts.events import ChangeUndone
@@ -72,16 +73,32 @@ class Touched:
             refresh_last_contact(people=chunk)
 
 
+class PartyGone(Exception):
+    """One of those it was with was merged or removed at this very moment. Nothing is written."""
+
+    def __init__(self) -> None:
+        # Translators: a contact cannot be written down: somebody has just merged or removed a record.
+        super().__init__(
+            _("Somebody has just merged or removed one of them. Look whom it is with, and send it again.")
+        )
+
+
 def log_interaction(
     text: InteractionText, *, by: Member, once: uuid.UUID | None = None, next_step: NextStep | None = None
 ) -> tuple[Interaction, Change | None]:
-    """The new interaction and its change. The same `once` again gives the first one back, and no change."""
+    """The new interaction and its change. The same `once` again gives the first one back, and no change.
+
+    Raises PartyGone.
+    """
     public_id = uuid.uuid5(by.public_id, str(once)) if once else uuid.uuid4()
     try:
         return _log(text, by, public_id, next_step)
-    except IntegrityError:
+    except IntegrityError as error:
         # The second press was so quick that neither saw the other.
-        return Interaction.objects.get(public_id=public_id), None
+        known = Interaction.objects.filter(public_id=public_id).first()
+        if known is None:
+            raise PartyGone from error
+        return known, None
 
 
 def _log(

@@ -57,11 +57,17 @@ def _timeline(
     if request.method == "POST":
         form = QuickLogForm(request.POST, member=request.member, organisation=organisation, person=person)
         if form.is_valid():
-            _logged, change = actions.log_interaction(form.text, by=request.member, once=form.cleaned_data["once"])
-            if change is not None:
-                # Translators: said after an interaction was saved; %(name)s is an organisation or a person.
-                flash.done(request, _("Logged with %(name)s.") % {"name": party}, change)
-            return redirect(party, permanent=False)
+            try:
+                _logged, change = actions.log_interaction(
+                    form.text, by=request.member, once=form.cleaned_data["once"]
+                )
+            except actions.PartyGone as gone:
+                form.add_error(None, str(gone))
+            else:
+                if change is not None:
+                    # Translators: said after an interaction was saved; %(name)s is an organisation or a person.
+                    flash.done(request, _("Logged with %(name)s.") % {"name": party}, change)
+                return redirect(party, permanent=False)
         refused = {"values": request.POST, "errors": form.errors}
     context = queries.quick_log_context(request.member, organisation, person, **refused)
     rows = queries.interactions_of(request.member, party)
@@ -85,13 +91,20 @@ def interaction_new(request: MemberRequest) -> HttpResponse:
     form = InteractionForm(request.POST or None, member=request.member, initial=_initial_of_new(request))
     links = SharedLinks(request.POST or None, prefix="links")
     if request.method == "POST" and not _is_searching(request, form) and form.is_valid() and links.is_valid():
-        interaction, change = actions.log_interaction(
-            form.text(links_in(links)), by=request.member, once=form.cleaned_data["once"], next_step=form.planned
-        )
-        if change is not None:
-            # Translators: said after an interaction was saved.
-            flash.done(request, _("Interaction logged."), change)
-        return redirect(_page_of_first_party(form) or interaction)
+        try:
+            interaction, change = actions.log_interaction(
+                form.text(links_in(links)),
+                by=request.member,
+                once=form.cleaned_data["once"],
+                next_step=form.planned,
+            )
+        except actions.PartyGone as gone:
+            form.add_error(None, str(gone))
+        else:
+            if change is not None:
+                # Translators: said after an interaction was saved.
+                flash.done(request, _("Interaction logged."), change)
+            return redirect(_page_of_first_party(form) or interaction)
     # Translators: title of the form for a new interaction.
     return _form_page(request, form, links, {"title": _("Log an interaction")})
 
