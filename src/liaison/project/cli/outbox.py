@@ -29,9 +29,8 @@ def outbox(options: Options) -> int:
         for state, count in counted.items():
             say(f"{count:>8}  {State(state).label}")
         for row in rows:
-            say(
-                f"{row.queued_at:%Y-%m-%d %H:%M}  {row.get_state_display()}  {row.to}  {row.subject}  {row.refusal}"
-            )
+            facts = (f"{row.queued_at:%Y-%m-%d %H:%M}", row.get_state_display(), row.to, row.subject, row.refusal)
+            say("  ".join(facts))
     return OK
 
 
