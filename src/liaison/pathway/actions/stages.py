@@ -96,16 +96,6 @@ def place_stage(stage: Stage, beside: Stage, *, before: bool, by: Member) -> Cha
     return change.record if change.record.pk else None
 
 
-def order_stages(pathway: Pathway, stages: Sequence[Stage], *, by: Member) -> Change | None:
-    """Those not named keep their order and come after. None when nothing differs."""
-    with changing(by, "order stages") as change:
-        hold(pathway)
-        there = {row.pk: row for row in _all_held(pathway.pk)}
-        named = [there.pop(stage.pk) for stage in stages if stage.pk in there]
-        _line_up(change, [*named, *there.values()])
-    return change.record if change.record.pk else None
-
-
 def remove_stage(stage: Stage, *, by: Member, to: Stage | None = None) -> Change:
     """Put away where a history tells of it, else deleted. Who stands there goes to `to`, in the same change.
 

@@ -27,7 +27,6 @@ from liaison.pathway.actions.stages import (
     add_stage,
     bring_stage_back,
     edit_stage,
-    order_stages,
     place_stage,
     remove_stage,
 )
@@ -332,14 +331,6 @@ def test_a_stage_that_is_gone_is_not_edited(stages, maya):
     remove_stage(stages["met"], by=maya)
     with pytest.raises(StageGone):
         edit_stage(stages["met"], by=maya, name="Seen")
-
-
-def test_stages_are_put_in_another_order(stages, pathway, maya):
-    change = order_stages(pathway, [stages["met"], stages["identified"]], by=maya)
-    assert row_of(pathway)[:3] == ["Met", "Identified", "Researched"]
-    assert order_stages(pathway, [stages["met"], stages["identified"]], by=maya) is None
-    undo(change, by=maya)
-    assert row_of(pathway)[:2] == ["Identified", "Researched"]
 
 
 def test_a_stage_goes_up_and_down_past_those_that_are_put_away(partnership, stages, pathway, maya):

@@ -13,7 +13,7 @@ from liaison.pathway.actions.moving import move_to_stage
 from liaison.pathway.actions.partnerships import PartnershipText, begin_partnership
 from liaison.pathway.actions.pathways import edit_pathway, put_pathway_away
 from liaison.pathway.actions.refusals import NewOnesBeginHere, PathwayGone, PathwayInUse, StageGone, StageInUse
-from liaison.pathway.actions.stages import edit_stage, order_stages, place_stage, remove_stage
+from liaison.pathway.actions.stages import edit_stage, place_stage, remove_stage
 from liaison.pathway.actions.work import Line
 from liaison.pathway.models import Partnership, Pathway, Stage
 from liaison.pathway.queries.pathways import version_of
@@ -116,10 +116,8 @@ def test_two_cards_that_change_places_do_not_wait_for_each_other(
 def test_cards_move_while_their_stages_are_put_in_another_order(
     at_once, partnership, museum, stages, maya, tomos, round_
 ):
-    pathway = stages["met"].pathway
-    turned = [stages["met"], stages["contacted"], stages["identified"]]
     told = at_once(
-        lambda: order_stages(pathway, turned, by=maya),
+        lambda: place_stage(stages["met"], stages["identified"], before=True, by=maya),
         lambda: move_to_stage(partnership, stages["met"], by=tomos, reason="Yes"),
     )
     assert told == [None, None]
@@ -179,7 +177,6 @@ def test_a_pathway_is_not_put_away_while_it_becomes_the_one_for_new_partnerships
 @ROUNDS
 def test_two_who_press_the_same_button_move_a_stage_once(at_once, stages, maya, tomos, round_):
     pathway = stages["met"].pathway
-    order_stages(pathway, list(stages.values()), by=maya)
     deed = [
         lambda by=by: place_stage(stages["met"], stages["interested"], before=True, by=by) for by in (maya, tomos)
     ]
