@@ -89,7 +89,8 @@ def _rows_of(events: Iterable[ChangeEvent]) -> dict[UUID, Recorded]:
 
 def _named_by(model: type[Recorded]) -> list[str]:
     """The references that a row's name may be made of."""
-    return [f.name for f in model._meta.concrete_fields if isinstance(f, ForeignKey) and f.name != "workspace"]
+    own = [f.name for f in model._meta.concrete_fields if isinstance(f, ForeignKey) and f.name != "workspace"]
+    return [*own, model.told_of] if model.told_of else own
 
 
 def _described(
@@ -172,10 +173,18 @@ def _say_many(part: _Part) -> str:
     }[Verb(part.verb)]
 
 
+def _told(row: Recorded) -> str:
+    """ "Harbour Museum: Waiting", where the state alone would not say whose it is."""
+    whose: Any = row
+    for step in filter(None, row.told_of.split("__")):
+        whose = getattr(whose, step)
+    return str(row) if whose is row else f"{whose}: {row}"
+
+
 def _name(event: ChangeEvent, rows: dict[UUID, Recorded]) -> str:
     row = rows.get(event.of_id)
     if row is not None:
         # A class that does not say how its rows are called has nothing better than their number.
-        return str(row) if type(row).__str__ is not Model.__str__ else ""
+        return _told(row) if type(row).__str__ is not Model.__str__ else ""
     kept: dict[str, Any] = event.before
     return str(kept.get("name") or kept.get("title") or kept.get("value") or "")

@@ -122,6 +122,8 @@ class Recorded(WorkspaceOwned):
     unrecorded: ClassVar[frozenset[str]] = frozenset()
     # A row that only ties two others together; the history speaks of those.
     is_tie: ClassVar[bool] = False
+    # The way to the record that the history names before the row: "partnership__organisation".
+    told_of: ClassVar[str] = ""
     # A row of how the workspace is set up: undoing what was done to it is setting up, too.
     is_set_up: ClassVar[bool] = False
 

@@ -22,14 +22,18 @@ def funnel(request: MemberRequest) -> HttpResponse:
     form = ReportForm(request.GET)
     is_right = form.is_valid()
     told = Told(FunnelReport(form.wanted))
+    columns = [LABELS[key] for key in SHORT]
     context = {
         # Translators: title of the report from the first contact to independence.
         "title": _("Funnel"),
         "form": form,
         "told": told,
         "wanted": form.wanted,
-        "parts": told.parts(form.cleaned_data.get("by", "")),
-        "columns": [LABELS[key] for key in SHORT],
+        "parts": [
+            (name, list(zip(columns, numbers, strict=True)))
+            for name, numbers in told.parts(form.cleaned_data.get("by", ""))
+        ],
+        "columns": columns,
         "formats": [FORMATS["csv"], FORMATS["ods"]],
         "may_see_names": request.member.may(Can.SEE_DIRECTORY),
     }

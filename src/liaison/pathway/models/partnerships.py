@@ -176,6 +176,7 @@ class StageChange(Recorded):
     """From which stage to which, when, by whom, and what was said where something was missing."""
 
     kind = "stage_change"
+    told_of = "partnership__organisation"
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="stage_changes")
     from_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="changes_from")

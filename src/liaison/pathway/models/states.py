@@ -29,6 +29,8 @@ class SideState(Recorded):
         US = "us", _("us")
         OTHER = "other", _("something else")
 
+    told_of = "partnership__organisation"
+
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="side_states")
     type = models.CharField(_("what it is"), max_length=20, choices=Type.choices)
     waiting_for = models.CharField(_("waiting for"), max_length=10, choices=WaitingFor.choices, blank=True)
@@ -83,6 +85,8 @@ class Ending(Recorded):
         COMPLETED = "completed", _("What we set out to do is done")
         HANDED_ON = "handed_on", _("Others carry on with them")
         AGREED_TO_STOP = "agreed_to_stop", _("We agreed to stop")
+
+    told_of = "partnership__organisation"
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="endings")
     how = models.CharField(_("how it ended"), max_length=15, choices=How.choices)

@@ -10,6 +10,7 @@ import pytest
 from liaison.accounts.actions import CannotUndo, EditedMeanwhile, undo
 from liaison.accounts.models import Change, ChangeEvent
 from liaison.accounts.scope import in_workspace
+from liaison.accounts.wording import describe
 from liaison.kit import hooks
 from liaison.pathway.actions.moving import move_to_stage, tick, untick
 from liaison.pathway.actions.partnerships import (
@@ -274,6 +275,12 @@ def test_branches_hear_of_a_move_in_its_change_and_can_stop_it(partnership, stag
 
 
 # --- aside, and back ---
+
+
+def test_the_history_says_whose_partnership_was_set_aside(partnership, tomos):
+    _row, change = set_aside(partnership, Aside("declined_by_them", "No time this year", TODAY), by=tomos)
+    said = "“Harbour Museum: Declined by them”"
+    assert said in describe([change])[0].sentence
 
 
 def test_each_side_state_is_a_record_with_reason_and_date_and_can_be_taken_up_again(partnership, maya, tomos):

@@ -105,4 +105,5 @@ function settle() {
 
 document.addEventListener("htmx:afterSettle", settle);
 addEventListener("resize", showWhatFits);
+addEventListener("resize", showWhereWeAre);
 settle();
