@@ -151,6 +151,11 @@ class SenderForm(forms.ModelForm):
         return bool(self.instance.secret) and same
 
     @property
+    def uses_tokens(self) -> bool:
+        """Whether the fields for OAuth 2 have to be seen at once."""
+        return bool(self["sign_in"].value() == Sender.SignIn.XOAUTH2 or self["token_url"].errors)
+
+    @property
     def values(self) -> dict[str, Any]:
         """For `set_up_sender`."""
         renamed = {"new_secret": "secret", "new_client_secret": "client_secret"}

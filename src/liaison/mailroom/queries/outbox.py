@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from liaison.accounts.models import Member
 from liaison.accounts.scope import current_workspace
@@ -52,6 +54,13 @@ class Pace:
     sender: Sender
     waiting: int
     finishes_at: datetime
+
+    @property
+    def around(self) -> str:
+        """ "15:40", with the day where it is another one."""
+        moment = localtime(self.finishes_at)
+        is_today = moment.date() == localtime().date()
+        return date_format(moment, "TIME_FORMAT" if is_today else "SHORT_DATETIME_FORMAT")
 
 
 def paces(at: datetime) -> list[Pace]:

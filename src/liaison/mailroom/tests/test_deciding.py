@@ -145,7 +145,8 @@ def test_the_list_is_filtered_by_how_far_mails_have_come(client_for, tomos, writ
     assert "There is no such mail." in visitor.get(MAIL, {"phase": "missed"}).content.decode()
 
 
-def test_the_list_says_when_a_capped_account_is_through(client_for, tomos, write, own_box, account):
+def test_the_list_says_when_a_capped_account_is_through(client_for, tomos, write, own_box, account, settings):
+    settings.MAIL_TRANSPORT = "send"
     account(own_box, hourly_cap=2)
     for n in range(5):
         write(f"Letter {n}")

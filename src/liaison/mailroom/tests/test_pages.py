@@ -41,7 +41,7 @@ def test_the_list_takes_the_same_number_of_queries(client_for, maya, workspace, 
     for n in range(number):
         write(workspace, f"Letter {n}")
     visitor = client_for(maya)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         visitor.get(MAIL)
 
 

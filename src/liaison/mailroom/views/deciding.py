@@ -69,6 +69,7 @@ def approval(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(post=Can.SEE_MAIL)
 def settlement(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """What a person found out about a mail that was in doubt."""
+    _found(request, public_id)
     answers = {
         # Translators: after somebody said that a doubtful mail was sent.
         "sent": (it_was_sent, _("Noted as sent.")),
