@@ -61,6 +61,33 @@ def test_keys_are_left_alone_while_somebody_writes(page, candidate):
     assert page.locator("[data-question] input:checked").count() == 0
 
 
+def test_a_score_sheet_is_brought_in_by_keyboard(page, axe, museum, tomos):
+    begin_partnership(museum, PartnershipText({"owner": tomos}), by=tomos)
+    text = RoundText("From the sheet", CriteriaSet.objects.get(is_default=True))
+    round, _change = open_round(text, [], by=tomos)
+    address = f"{round.get_absolute_url()}score-sheet/"
+    page.goto(address)
+    axe(page)
+    labels = [criterion.label for criterion in round.criteria_set.criteria.all()]
+    rows = [["Organisation", *labels, "Total score"], ["Harbour Museum", *"444444444", "37"]]
+    rows.append(["Slate Archive", *"33333333x", "27"])
+    rows.append(["Reading Room", *"222222222", "18"])
+    data = "\n".join(",".join(row) for row in rows).encode()
+    page.get_by_label("Spreadsheet").set_input_files({"name": "s.csv", "mimeType": "text/csv", "buffer": data})
+    page.get_by_role("button", name="Look at the file").press("Enter")
+    expect(page.get_by_text("a difference of 1.")).to_be_visible()
+    expect(page.get_by_text("“x” is no number.", exact=False)).to_be_visible()
+    axe(page)
+    choice = page.get_by_label("Row 4, Reading Room: taken for")
+    choice.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowUp")
+    expect(choice).to_have_value("begin")
+    page.get_by_role("button", name="Bring them in").press("Enter")
+    expect(page.get_by_text("Averages of 2 candidates are in.")).to_be_visible()
+    axe(page)
+
+
 def test_every_page_of_a_round_can_be_used_by_everybody(page, axe, screens, candidate, tomos, maya):
     round, criteria = candidate.round, candidate.round.criteria_set
     pages = {

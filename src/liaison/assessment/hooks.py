@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.events import ChangeUndone, WorkspaceStarted
 from liaison.accounts.rules import Can
-from liaison.kit.hooks import NavItem, listen, navigation, today
+from liaison.kit.hooks import NavItem, file_kinds, listen, navigation, today
 
 from .actions.presets import install_criteria
 from .actions.rounds import keep_what_was_seen
 from .actions.score_sheets import keep_what_counted
+from .queries.sheet_kind import SCORE_SHEET
 from .queries.today import sections
 
 listen(WorkspaceStarted)(install_criteria)
@@ -21,3 +22,4 @@ navigation.register(
 )
 for section in sections():
     today.register(section)
+file_kinds.register(SCORE_SHEET)

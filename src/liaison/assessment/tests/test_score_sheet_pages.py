@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from liaison.accounts.links import workspace_url
 from liaison.assessment.actions.rounds import RoundText, add_candidates, ask, close_round, open_round
 from liaison.assessment.actions.score_sheets import export_sheet
 from liaison.assessment.models import Candidate, PanelSummary
@@ -200,6 +201,21 @@ def test_of_several_tables_the_one_with_the_criteria_is_read(client_for, empty_r
     page = upload(client_for(tomos), empty_round, people + sheet_text(line("Harbour Museum", all_of(3), "27")))
     assert "1 row comes in." in page
     assert "Whitfield" not in page
+
+
+def test_the_import_of_the_directory_knows_a_score_sheet_and_leads_to_the_rounds(
+    client_for, spring, candidate, ada, tomos
+):
+    submit(candidate, ada, all_of(4))
+    visitor = client_for(tomos)
+    for data in (
+        sheet_text(line("Harbour Museum", all_of(3))).encode(),
+        export_sheet(tomos, spring, to=FORMATS["csv"]),
+    ):
+        file = SimpleUploadedFile("scores.csv", data)
+        page = visitor.post(workspace_url("directory:imports"), {"file": file}, follow=True).content.decode()
+        assert "We know this kind of file: a score sheet." in page
+        assert f'<a href="{workspace_url("assessment:rounds")}">Go to the rounds</a>' in page
 
 
 # --- blind: one test per door ---
