@@ -51,6 +51,38 @@ def test_a_list_filters_while_somebody_types(page, axe, museum, library):
     expect(page.locator("tbody tr")).to_have_count(1)
 
 
+def test_a_list_of_many_columns_moves_in_its_own_box(page, axe, screens, museum, library):
+    page.goto(LIST)
+    page.get_by_text("Columns", exact=True).click()
+    for box in page.locator("[type=checkbox][name=col]:enabled").all():
+        box.set_checked(True, force=True)
+    page.get_by_role("button", name="Show these columns").click()
+    expect(page.get_by_role("columnheader", name="Legal form")).to_be_attached()
+    box = page.locator(".wide")
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    name = page.get_by_role("rowheader", name="Harbour Museum")
+    before = name.bounding_box()["x"]
+    box.evaluate("box => box.scrollLeft = 400")
+    assert before >= name.bounding_box()["x"] >= box.bounding_box()["x"]
+    axe(page)
+    screens(page, "organisations-many-columns")
+
+
+def test_a_search_suggests_while_somebody_types(page, axe, museum, curator):
+    page.goto("/w/northshire/team/")
+    page.keyboard.press("/")
+    page.keyboard.type("harb")
+    expect(page.get_by_role("option", name="Harbour Museum").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[role=option][aria-selected=true]")).to_have_count(1)
+    axe(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    axe(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Harbour Museum", level=1)).to_be_visible()
+
+
 def test_a_fact_is_edited_where_it_stands_and_undone(page, axe, museum):
     page.goto(museum.get_absolute_url())
     place = page.locator("#facts .fact", has_text="Place")
