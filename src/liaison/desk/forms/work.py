@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from liaison.accounts.models import Member
+from liaison.desk.queries.partnerships import comes_after, tasks_beside
 from liaison.directory.forms import fields
 from liaison.directory.forms.parties import VersionedForm
 from liaison.directory.queries.parties import members_to_choose
 from liaison.pathway.actions.work import Line, TaskText
-from liaison.pathway.models import Objective, Task
+from liaison.pathway.models import Objective, Partnership, Task
 
 
 def lines_from(texts: list[str], there: list[Any]) -> list[Line]:
@@ -22,7 +23,7 @@ def lines_from(texts: list[str], there: list[Any]) -> list[Line]:
 
 class TaskForm(VersionedForm):
     beside = {"owner": ("due_on",)}
-    seldom = ("note", "steps")
+    seldom = ("note", "steps", "needs")
 
     # Translators: label of a field: who does a task.
     owner = fields.ColleagueField(label=gettext_lazy("Who does it"))
@@ -36,15 +37,29 @@ class TaskForm(VersionedForm):
         # Translators: help text of a field that takes one thing a line.
         help_text=gettext_lazy("One step a line."),
     )
+    needs = forms.MultipleChoiceField(
+        # Translators: label of a choice: which other tasks have to be done before this one.
+        label=gettext_lazy("Comes after"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            # Translators: error beside the choice of tasks that have to be done before.
+            "invalid_choice": gettext_lazy("One of these tasks is not there any more. Choose again."),
+        },
+    )
 
     class Meta:
         model = Task
         fields = ["title", "owner", "due_on", "note"]
 
-    def __init__(self, data: Any = None, *, member: Member, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, member: Member, partnership: Partnership | None = None, **options: Any
+    ) -> None:
+        self.partnership = partnership
         super().__init__(data, member=member, **options)
 
     def prepare_fields(self) -> None:
+        self._offer_others()
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)  # noqa: S101
         held = self.row.owner if isinstance(self.row, Task) else self.member
@@ -53,9 +68,23 @@ class TaskForm(VersionedForm):
         self.steps_there = list(self.row.steps.all()) if isinstance(self.row, Task) else []
         self.initial["steps"] = [step.text for step in self.steps_there]
 
+    def _offer_others(self) -> None:
+        """The other tasks of the partnership; where there are none, nothing is asked."""
+        task = self.row if isinstance(self.row, Task) else None
+        self.others = {str(one.public_id): one for one in tasks_beside(self.partnership, task)}
+        if not self.others:
+            del self.fields["needs"]
+            return
+        needs = self.fields["needs"]
+        assert isinstance(needs, forms.MultipleChoiceField)  # noqa: S101
+        needs.choices = [(key, str(one)) for key, one in self.others.items()]
+        self.initial["needs"] = [str(one.public_id) for one in comes_after(task)]
+
     @property
     def text(self) -> TaskText:
-        return TaskText(self.values, steps=lines_from(self.cleaned_data["steps"], self.steps_there))
+        said = self.cleaned_data
+        needs = [self.others[key] for key in said["needs"]] if "needs" in said else None
+        return TaskText(self.values, steps=lines_from(said["steps"], self.steps_there), needs=needs)
 
 
 class ObjectiveForm(VersionedForm):

@@ -108,6 +108,20 @@ class DeskPage(PartnershipPage):
             yield from words.state_entries(self.partnership, limit)
 
 
+def tasks_beside(partnership: Partnership | None, task: Task | None) -> list[Task]:
+    """What a task of this partnership may come after: what is still to be done, and what it came after before."""
+    if partnership is None:
+        return []
+    rows = Task.objects.filter(partnership=partnership).filter(Q(done_at=None) | Q(needed_for__task=task))
+    if task is not None:
+        rows = rows.exclude(pk=task.pk)
+    return list(rows.order_by("due_on", "pk").distinct())
+
+
+def comes_after(task: Task | None) -> list[Task]:
+    return list(Task.objects.filter(needed_for__task=task).order_by("pk")) if task is not None else []
+
+
 _PARTS: dict[str, type[Model]] = {
     "has_co_leads": CoLead,
     "has_states": SideState,

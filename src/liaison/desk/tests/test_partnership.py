@@ -273,3 +273,25 @@ def test_a_call_with_an_organisation_that_was_merged_this_very_moment_is_logged_
     answer = client_for(tomos).post(f"{partnership.get_absolute_url()}interactions/", values, follow=True)
     assert "Logged with Harbour Museum Trust." in answer.content.decode()
     assert Interaction.objects.get().organisations.get() == trust
+
+
+def test_a_task_comes_after_others_and_never_after_itself(tomos_client, partnership, tomos):
+    room, _c = add_task(TaskText({"title": "Find a room", "owner": tomos}), by=tomos, partnership=partnership)
+    form = page_of(partnership, "tasks/")
+    assert "Comes after" in text_of(tomos_client.get(form))
+    tomos_client.post(form, {"title": "Invite", "owner": tomos.public_id, "needs": [room.public_id]})
+    invite = Task.objects.get(title="Invite")
+    assert [row.needed for row in invite.needs.all()] == [room]
+    assert "waits for 1 task" in text_of(tomos_client.get(page_of(partnership)))
+    circle = {"title": "Find a room", "owner": tomos.public_id, "needs": [invite.public_id]}
+    refused = tomos_client.post(f"/w/northshire/tasks/{room.public_id}/", circle)
+    assert refused.status_code == 422
+    assert "would wait for each other for ever" in text_of(refused)
+    again = {"title": "Invite all", "owner": tomos.public_id}
+    tomos_client.post(f"/w/northshire/tasks/{invite.public_id}/", again)
+    invite.refresh_from_db()
+    assert (invite.title, invite.needs.count(), room.needs.count()) == ("Invite all", 0, 0)
+
+
+def test_the_first_task_has_nothing_to_come_after(tomos_client, partnership):
+    assert "Comes after" not in text_of(tomos_client.get(page_of(partnership, "tasks/")))

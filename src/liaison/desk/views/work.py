@@ -22,7 +22,7 @@ from liaison.desk.forms.work import ObjectiveForm, TaskForm
 from liaison.desk.queries.partnerships import DeskPage
 from liaison.pathway.actions import work as actions
 from liaison.pathway.actions.moving import tick, untick
-from liaison.pathway.actions.refusals import TaskWaits
+from liaison.pathway.actions.refusals import TaskWaits, WaitsForItself
 from liaison.pathway.models import Objective, Partnership, Sign, Task, TaskStep
 from liaison.pathway.queries.access import part_for, task_for
 
@@ -59,7 +59,7 @@ def checklist(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
 def task_new(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = partnership_or_404(request, public_id)
-    form = TaskForm(_posted(request), member=request.member)
+    form = TaskForm(_posted(request), member=request.member, partnership=found)
     if form.is_valid():
         task, change = actions.add_task(form.text, by=request.member, partnership=found)
         # Translators: said after a task was added.
@@ -72,7 +72,7 @@ def task_new(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
 def task(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = _or_404(lambda: task_for(request.member, public_id))
-    form = TaskForm(_posted(request), member=request.member, instance=found)
+    form = TaskForm(_posted(request), member=request.member, instance=found, partnership=found.partnership)
     removal = workspace_url("desk:task-removal", found.public_id)
     # Translators: title of the form that changes a task.
     return _edit(request, form, found, _("Edit the task"), removal)
@@ -186,6 +186,8 @@ def _edit(request: MemberRequest, form: Any, row: Row, title: str, removal_url: 
             change = _save(request, form, row)
         except EditedMeanwhile as meanwhile:
             form.show_both(meanwhile.current)
+        except WaitsForItself as refused:
+            form.add_error("needs", str(refused))
         else:
             if change is not None:
                 # Translators: said after a task or an objective was changed.
