@@ -111,7 +111,9 @@ class MailPanelFacts:
     people: list[Person]
     organisations: list[Organisation]
     hits: list[Hit]
-    offers_address: bool
+    # Whether the address could be kept with one who was found, and with one who is suggested.
+    offers_address: bool = False
+    suggests_keeping: bool = False
 
 
 def panel_of_mail(member: Member, mail: IncomingMail, wanted: str) -> MailPanelFacts | None:
@@ -119,16 +121,19 @@ def panel_of_mail(member: Member, mail: IncomingMail, wanted: str) -> MailPanelF
         return None
     written = written_because_of(mail)
     if written is not None:
-        return MailPanelFacts(written, list(written.people.all()), list(written.organisations.all()), [], False)
+        return MailPanelFacts(written, list(written.people.all()), list(written.organisations.all()), [])
     people, organisations = _with_address(_addresses(mail) if not mail.is_from_us else _addresses(mail)[:MOST])
     surely = surely_from(mail)
     people = _seen(people_seen_by(member), [*people, *surely.people])
     organisations = _seen(organisations_seen_by(member), [*organisations, *surely.organisations])
-    if not people and not organisations:
+    has_address = bool(mail.sender_address) and not mail.is_from_us
+    by_domain = not people and not organisations
+    if by_domain:
         organisations = list(organisations_seen_by(member).filter(_of_domain(mail))[:MOST])
     hits = search(member, wanted, each=MOST_HITS).hits if wanted.strip() else []
-    hits = [hit for hit in hits if hit.kind in {Person.kind, Organisation.kind}]
-    return MailPanelFacts(None, people, organisations, hits, not mail.is_from_us and bool(mail.sender_address))
+    shown = {one.public_id for one in (*people, *organisations)}
+    others = [hit for hit in hits if hit.kind in {Person.kind, Organisation.kind} and hit.public_id not in shown]
+    return MailPanelFacts(None, people, organisations, others, has_address, has_address and by_domain)
 
 
 def written_because_of(mail: IncomingMail) -> Interaction | None:

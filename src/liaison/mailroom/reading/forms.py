@@ -45,9 +45,12 @@ class MailboxForm(forms.ModelForm[Mailbox]):
         # Translators: label of the field for the password of a mailbox.
         label=_("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        required=False,
         strip=False,
         max_length=1_000,
+        error_messages={
+            # Translators: no password was typed.
+            "required": _("Type the password of the mailbox."),
+        },
     )
 
     class Meta:
@@ -74,6 +77,7 @@ class MailboxForm(forms.ModelForm[Mailbox]):
                 "spellcheck": "false",
                 "autocapitalize": "none",
             }
+        self.fields["password"].required = not self.instance.pk
         if self.instance.pk:
             # Translators: help text: the password of a mailbox that is read already.
             self.fields["password"].help_text = _("Leave this empty to keep the one that is known.")
@@ -96,7 +100,4 @@ class MailboxForm(forms.ModelForm[Mailbox]):
             if not str(cleaned.get(name, "")).isprintable():
                 # Translators: somebody typed or pasted a sign that cannot be seen, such as a line break.
                 self.add_error(name, gettext("There is a sign in this that cannot be seen. Type it once more."))
-        if not self.instance.pk and not cleaned.get("password") and "password" not in self.errors:
-            # Translators: no password was typed.
-            self.add_error("password", gettext("Type the password of the mailbox."))
         return cleaned

@@ -15,7 +15,18 @@ from liaison.accounts.scope import in_workspace
 from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.project.cast import COLLEAGUES, account, curator, join, museum, northshire
 
-from . import aims, contacts, doubles, everyday, organisations, partnerships, people, rounds, spreadsheets
+from . import (
+    aims,
+    contacts,
+    doubles,
+    everyday,
+    letterbox,
+    organisations,
+    partnerships,
+    people,
+    rounds,
+    spreadsheets,
+)
 from .chance import Chance
 from .ledger import Ledger
 from .story import Place, Story
@@ -67,6 +78,7 @@ def _chapters(workspace: Workspace, now: datetime) -> list[Chapter]:
         partial(rounds.judge, story),
         partial(spreadsheets.bring_in, story),
         partial(everyday.happen, story),
+        partial(letterbox.come_in, story),
         partial(doubles.look_twice, story),
     ]
 
