@@ -35,7 +35,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 
-from liaison.mailroom.actions import queue_message  # noqa: E402
+from liaison.mailroom.actions import Mail, queue_message, queue_messages  # noqa: E402
 from liaison.mailroom.delivery import deliver_waiting  # noqa: E402
 from liaison.mailroom.models import Message  # noqa: E402
 
@@ -67,14 +67,16 @@ def main() -> int:
 def measure(options: argparse.Namespace, port: int) -> dict[str, object]:
     call_command("migrate", verbosity=0, skip_checks=True)
     DBTaskResult.objects.all().delete()
-    Message.objects.all().delete()
+    Message.objects.all()._raw_delete("default")
     settings.MAIL_FROM = FROM
     settings.MAIL_SERVER = {"host": "127.0.0.1", "port": port, "security": "none", "user": "", "password": ""}
-    loops, queueings, sendings = [], [], []
+    loops, queueings, sendings, together = [], [], [], []
     for _turn in range(options.turns):
         loops.append(clocked(lambda: in_a_loop(options.messages, port)))
         queueings.append(clocked(lambda: queue(options.messages)))
         sendings.append(clocked(drain))
+        together.append(clocked(lambda: queue_together(options.messages)))
+        Message.objects.filter(state="queued")._raw_delete("default")
     accepted = Message.objects.filter(state="accepted").count()
     if accepted != options.turns * options.messages:
         raise RuntimeError(f"{accepted} were accepted.")
@@ -84,6 +86,7 @@ def measure(options: argparse.Namespace, port: int) -> dict[str, object]:
         "messages": options.messages,
         "loop": loops,
         "queueing": queueings,
+        "queueing_together": together,
         "sending": sendings,
         "per_second": round(options.messages / statistics.median(turn["seconds"] for turn in sendings)),
         "ratio": {"median": round(statistics.median(ratios), 2), "least": round(min(ratios), 2)},
@@ -111,6 +114,11 @@ def queue(messages: int) -> None:
         for number in range(messages):
             to = f"reader-{number}@example.org"
             queue_message("bench", to, f"{SUBJECT}{number}", BODY, workspace=None, is_service=False)
+
+
+def queue_together(messages: int) -> None:
+    mails = (Mail(f"reader-{number}@example.org", f"{SUBJECT}{number}", BODY) for number in range(messages))
+    queue_messages("bench", mails, workspace=None, is_service=False)
 
 
 def drain() -> None:

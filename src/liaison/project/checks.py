@@ -112,6 +112,24 @@ def no_operator() -> Iterator[Finding]:
         )
 
 
+def no_way_out_for_mail() -> Iterator[Finding]:
+    """Workspaces may have accounts of their own; sign-in codes belong to none."""
+    if settings.MAIL_TRANSPORT == "log":
+        return
+    if not settings.MAIL_SERVER:
+        yield Finding(
+            "mail",
+            "Sign-in codes cannot leave: mail may, but the installation has no mail server.",
+            "Set LIAISON_SMTP to smtp://user:password@mail.example.org:587.",
+        )
+    elif settings.MAIL_FROM.endswith("@localhost>"):
+        yield Finding(
+            "mail-from",
+            "Mail would come from an address at localhost, which other servers refuse.",
+            "Set LIAISON_MAIL_FROM to an address of yours: Liaison <liaison@example.org>.",
+        )
+
+
 def unknown_proxies() -> Iterator[Finding]:
     # A certificate means a web server in front.
     if settings.SITE_URL.startswith("https://") and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
@@ -198,6 +216,7 @@ SETTINGS_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     wildcard_host,
     site_address,
     no_operator,
+    no_way_out_for_mail,
     unknown_proxies,
     open_folder,
 )

@@ -18,7 +18,7 @@ from liaison.mailroom.ways_out import Mode, mode, sender_for
 State = Message.State
 
 # Of so many at most nobody knows what became of them when the machine loses its power.
-AT_ONCE = 20
+AT_ONCE = 50
 # Much longer than so many mails may take; only for senders on other machines (journal.py knows about our own).
 LEASE = timedelta(minutes=15)
 

@@ -24,8 +24,8 @@ from .guarding import judge
 from .journal import Journal
 
 State = Message.State
-# A slow server gets fewer at a time, so that the lease holds.
-LONGEST_FLIGHT = 60.0
+# A slow server gets fewer at a time, so that who waits for a code does not wait for the letters before it.
+LONGEST_FLIGHT = 10.0
 
 
 @dataclass

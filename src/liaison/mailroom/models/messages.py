@@ -10,6 +10,15 @@ from liaison.accounts.models import Member, Workspace
 from .senders import Sender
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Mail of no workspace, such as a sign-in code, is answered in none: no answers are looked for."""
+        if self.filter(workspace__isnull=False).exists():
+            return super().delete()
+        deleted = self._raw_delete(self.db)
+        return deleted, {self.model._meta.label: deleted}
+
+
 class Message(models.Model):
     """A mail as it leaves the house: rendered when it was queued, so that what is stored is what is sent.
 
@@ -90,6 +99,8 @@ class Message(models.Model):
     settled_at = models.DateTimeField(null=True)
     # The person who decided what became of a mail that was in doubt.
     settled_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         db_table = "message"

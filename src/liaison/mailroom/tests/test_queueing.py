@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from liaison.accounts.events import AccountMailWanted
 from liaison.kit.hooks import announce
 from liaison.mailroom import hooks
-from liaison.mailroom.actions import MailRefused, queue_message, suppress
+from liaison.mailroom.actions import Mail, MailRefused, Wishes, queue_message, queue_messages, suppress
 from liaison.mailroom.delivery import deliver_waiting
 from liaison.mailroom.models import Message, Suppression
 
@@ -51,6 +51,25 @@ def test_a_thousand_mails_of_one_transaction_ask_for_one_job(workspace, run_jobs
     run_jobs()
     write(workspace)
     assert DBTaskResult.objects.filter(status="READY").count() == 1
+
+
+def test_many_mails_are_queued_together_all_or_none(workspace, run_jobs):
+    tomorrow = timezone.now() + timedelta(days=1)
+    mails = [
+        Mail(ADDRESS, "One", "…"),
+        Mail(ADDRESS, "Two", "…", Wishes(not_before=tomorrow)),
+        Mail(ADDRESS, "Three", "…", Wishes(is_draft=True)),
+    ]
+    with pytest.raises(MailRefused):
+        queue_messages("letter", [*mails, Mail("nobody", "x", "y")], workspace=workspace, is_service=False)
+    assert not Message.objects.exists()
+
+    queued = queue_messages("letter", mails, workspace=workspace, is_service=False)
+    run_jobs()
+
+    assert [state(message) for message in queued] == ["logged", "queued", "draft"]
+    assert len({message.message_id for message in queued}) == 3
+    assert DBTaskResult.objects.get(status="READY").run_after == tomorrow
 
 
 def test_a_mail_whose_neighbour_was_taken_back_still_has_its_job(workspace):

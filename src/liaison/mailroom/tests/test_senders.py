@@ -45,7 +45,7 @@ def test_an_owner_sets_up_the_workspaces_account_and_tries_it(client_for, maya, 
     assert "It works" in words
     assert own_box.mails == []
     assert "v=spf1" in words
-    assert "_dmarc.northshire.example." in words
+    assert "_dmarc.northshire.example" in words
 
 
 def test_a_password_is_kept_sealed_and_never_shown(client_for, maya):

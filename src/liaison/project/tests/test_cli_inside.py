@@ -216,6 +216,8 @@ def test_a_good_installation_has_no_findings(installation, capsys):
         ({"ALLOWED_HOSTS": ["localhost"]}, "site", False),
         ({"ALLAUTH_TRUSTED_PROXY_COUNT": 0}, "proxies", False),
         ({"OPERATOR_CONTACT": ""}, "operator", False),
+        ({"MAIL_TRANSPORT": "send", "MAIL_SERVER": None}, "mail", False),
+        ({"MAIL_TRANSPORT": "send", "MAIL_SERVER": {"host": "mail.example.org"}}, "mail-from", False),
         ({"DEMO": True}, "demo", False),
     ],
 )

@@ -2,12 +2,15 @@
 """`liaison outbox`, and the settings that say whether mail leaves at all."""
 
 import json
+import uuid
 
 import pytest
 
 from liaison.mailroom.actions import Wishes, queue_message
+from liaison.mailroom.delivery import deliver_waiting
 from liaison.mailroom.models import Message
 from liaison.project import environment
+from liaison.project.backup.filling import hold_mail
 from liaison.project.cli import main
 
 
@@ -78,3 +81,27 @@ def test_a_mode_that_does_not_exist_is_refused(monkeypatch):
     monkeypatch.setenv("LIAISON_MAIL_TRANSPORT", "everything")
     with pytest.raises(ValueError, match="log, allow-list, send"):
         environment.one_of("MAIL_TRANSPORT", ("log", "allow-list", "send"))
+
+
+def test_after_a_restore_nothing_goes_by_itself(workspace):
+    messages = {}
+    for state in ("draft", "queued", "claimed", "in_flight", "uncertain", "accepted", "held"):
+        messages[state] = queue_message("note", "a@example.org", state, "…", workspace=workspace, is_service=False)
+        Message.objects.filter(pk=messages[state].pk).update(state=state, lease=uuid.uuid4())
+
+    assert hold_mail() == 3
+
+    for message in messages.values():
+        message.refresh_from_db()
+    assert {before: message.state for before, message in messages.items()} == {
+        "draft": "draft",
+        "queued": "held",
+        "claimed": "held",
+        "in_flight": "uncertain",
+        "uncertain": "uncertain",
+        "accepted": "accepted",
+        "held": "held",
+    }
+    assert "may have been sent since" in messages["queued"].refusal
+    assert messages["in_flight"].lease is None
+    assert deliver_waiting() is None
