@@ -13,6 +13,7 @@ from liaison.directory.models import Affiliation, ContactPoint, Interaction, Org
 from liaison.kit.contacts import Email, is_public_mail_domain, normalise_email
 from liaison.kit.text import fold
 from liaison.mailroom.models import IncomingMail
+from liaison.mailroom.reading.queries.incoming import incoming_seen_by
 
 from .access import organisation_for, organisations_seen_by, people_seen_by, person_for
 from .search import Hit, search
@@ -139,6 +140,11 @@ def panel_of_mail(member: Member, mail: IncomingMail, wanted: str) -> MailPanelF
 def written_because_of(mail: IncomingMail) -> Interaction | None:
     """The record of the contact has the mail's own number."""
     return Interaction.objects.filter(public_id=mail.public_id).first()
+
+
+def mail_of(member: Member, interaction: Interaction) -> IncomingMail | None:
+    """The whole mail that a contact was written down for, for those who may read mail."""
+    return incoming_seen_by(member).filter(public_id=interaction.public_id).first()
 
 
 def _seen(rows: "QuerySet[P]", wanted: Sequence[P]) -> list[P]:

@@ -181,6 +181,17 @@ def test_another_workspaces_address_is_no_match(ours, other_workspace, curator):
         assert (Interaction.objects.filter(type="email").count(), MailHandling.objects.count()) == (0, 0)
 
 
+def test_a_contact_leads_to_its_mail_for_those_who_may_read_mail(ours, museum, elin, client_for, maya):
+    kept = answer(ours)
+    with changing(maya, "edit") as change:
+        change.update(museum, looked_after_by=elin)
+    url = Interaction.objects.get().get_absolute_url()
+
+    assert kept.get_absolute_url() in client_for(maya).get(url).content.decode()
+    volunteers = client_for(elin).get(url)
+    assert (volunteers.status_code, "Read the whole mail" in volunteers.content.decode()) == (200, False)
+
+
 def test_an_answer_is_on_the_page_today_where_somebody_looks_after_the_museum(ours, museum, client_for, maya):
     arrive(mail(Subject="Hello there"))
     page = client_for(maya).get("/w/northshire/today/").content.decode()

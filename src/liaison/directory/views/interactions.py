@@ -28,6 +28,7 @@ from liaison.directory.forms.interactions import (
 from liaison.directory.models import Interaction, Organisation, Person
 from liaison.directory.queries import interactions as queries
 from liaison.directory.queries.access import interactions_seen_by, organisations_seen_by, people_seen_by
+from liaison.directory.queries.mail import mail_of
 
 PAGE_SIZE = 50
 PICKERS = ("organisations", "people")
@@ -205,7 +206,7 @@ def _in_full(request: MemberRequest, public_id: UUID) -> Any:
 @policy(get=Can.SEE_DIRECTORY)
 def interaction(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = _in_full(request, public_id)
-    context = {"interaction": found, "title": found.get_type_display()}
+    context = {"interaction": found, "title": found.get_type_display(), "mail": mail_of(request.member, found)}
     return render(request, "directory/interactions/page.html", context)
 
 
