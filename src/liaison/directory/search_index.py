@@ -128,8 +128,8 @@ def _statements(database: BaseDatabaseWrapper, wanted: Iterable[Indexed]) -> lis
 def _removal(database: BaseDatabaseWrapper) -> list[str]:
     if database.vendor == "postgresql":
         return [f'DROP INDEX IF EXISTS "{indexed.name}"' for indexed in ALL]
-    triggers = [f'DROP TRIGGER IF EXISTS "{indexed.name}_{when}"' for indexed in ALL for when in WHEN]
-    return triggers + [f"DROP TABLE IF EXISTS search_{index}" for index in FTS]
+    triggers = [f'DROP TRIGGER IF EXISTS "{name}"' for name in _trigger_names()]
+    return [*triggers, *(f"DROP TABLE IF EXISTS search_{index}" for index in (*FTS, "later"))]
 
 
 def contradictions() -> Iterator[str]:
@@ -159,7 +159,7 @@ def is_right() -> bool:
     with connection.cursor() as cursor:
         for index in FTS:
             wanted = " + ".join(
-                f"(SELECT count(*) FROM {one.table} AS new WHERE {_is_indexed(one, 'new')})"
+                f"(SELECT count(*) FROM {one.table} AS new WHERE {is_indexed(one, 'new')})"
                 for one in ALL
                 if one.index == index
             )
@@ -177,6 +177,8 @@ FTS = {
     "addresses": 'tokenize = "trigram case_sensitive 1", detail = none',
 }
 WHEN = ("insert", "update", "delete")
+# While this table holds 0, triggers only note in it which rows were written; see search_together.py.
+IS_LATER = "EXISTS (SELECT 1 FROM search_later WHERE number = 0)"
 # From here on FTS5 can forget a row whose text it has not kept; older libraries keep the text as well.
 FIRST_FORGETFUL = (3, 43, 0)
 MOST_NESTED = 10
@@ -185,14 +187,18 @@ MOST_NESTED = 10
 def _for_sqlite(database: BaseDatabaseWrapper, wanted: Iterable[Indexed]) -> list[str]:
     kept = "content = '', contentless_delete = 1, " if _library_version(database) >= FIRST_FORGETFUL else ""
     statements = [
-        f"CREATE VIRTUAL TABLE search_{index} USING fts5(text, {kept}{how})" for index, how in FTS.items()
+        "CREATE TABLE search_later (number INTEGER PRIMARY KEY)",
+        *(f"CREATE VIRTUAL TABLE search_{index} USING fts5(text, {kept}{how})" for index, how in FTS.items()),
     ]
+    wanted = list(wanted)
     for indexed in wanted:
         statements += [
-            f"INSERT INTO search_{indexed.index} (rowid, text) SELECT {_number(indexed, 'new')}, "
-            f"{_sqlite_text(indexed, 'new')} FROM {indexed.table} AS new WHERE {_is_indexed(indexed, 'new')}",
+            f"INSERT INTO search_{indexed.index} (rowid, text) SELECT {number(indexed, 'new')}, "
+            f"{sqlite_text(indexed, 'new')} FROM {indexed.table} AS new WHERE {is_indexed(indexed, 'new')}",
             *_triggers(indexed),
         ]
+    for table in dict.fromkeys(indexed.table for indexed in wanted):
+        statements += _triggers_for_later([indexed for indexed in wanted if indexed.table == table])
     return statements
 
 
@@ -203,35 +209,56 @@ def _library_version(database: Any) -> tuple[int, int, int]:
 
 def _triggers(indexed: Indexed) -> list[str]:
     fts, table = f"search_{indexed.index}", indexed.table
-    watched = [*indexed.columns, *(["archived_at"] if indexed.skips_archive else [])]
     changed = [f"old.{column} IS NOT new.{column}" for column in indexed.columns]
     if indexed.skips_archive:
         changed.append("(old.archived_at IS NULL) IS NOT (new.archived_at IS NULL)")
-    forget = f"DELETE FROM {fts} WHERE rowid = {_number(indexed, 'old')};"
+    forget = f"DELETE FROM {fts} WHERE rowid = {number(indexed, 'old')};"
     write = (
-        f"INSERT INTO {fts} (rowid, text) SELECT {_number(indexed, 'new')}, {_sqlite_text(indexed, 'new')} "
-        f"WHERE {_is_indexed(indexed, 'new')};"
+        f"INSERT INTO {fts} (rowid, text) SELECT {number(indexed, 'new')}, {sqlite_text(indexed, 'new')} "
+        f"WHERE {is_indexed(indexed, 'new')};"
     )
     return [
-        f"CREATE TRIGGER {indexed.name}_insert AFTER INSERT ON {table} WHEN {_is_indexed(indexed, 'new')} "
-        f"BEGIN {write} END",
-        f"CREATE TRIGGER {indexed.name}_update AFTER UPDATE OF {', '.join(watched)} ON {table} "
-        f"WHEN {' OR '.join(changed)} BEGIN {forget} {write} END",
-        f"CREATE TRIGGER {indexed.name}_delete AFTER DELETE ON {table} WHEN {_is_indexed(indexed, 'old')} "
-        f"BEGIN {forget} END",
+        f"CREATE TRIGGER {indexed.name}_insert AFTER INSERT ON {table} "
+        f"WHEN {is_indexed(indexed, 'new')} AND NOT {IS_LATER} BEGIN {write} END",
+        f"CREATE TRIGGER {indexed.name}_update AFTER UPDATE OF {_watched(indexed)} ON {table} "
+        f"WHEN ({' OR '.join(changed)}) AND NOT {IS_LATER} BEGIN {forget} {write} END",
+        f"CREATE TRIGGER {indexed.name}_delete AFTER DELETE ON {table} "
+        f"WHEN {is_indexed(indexed, 'old')} AND NOT {IS_LATER} BEGIN {forget} END",
     ]
 
 
-def _number(indexed: Indexed, row: str) -> str:
+def _watched(*some: Indexed) -> str:
+    columns = [column for indexed in some for column in indexed.columns]
+    return ", ".join(dict.fromkeys([*columns, *(["archived_at"] if some[0].skips_archive else [])]))
+
+
+def _triggers_for_later(some: list[Indexed]) -> list[str]:
+    """`some`: all of one table."""
+    update = f"UPDATE OF {_watched(*some)}"
+    events = {"insert": ("INSERT", "new"), "update": (update, "new"), "delete": ("DELETE", "old")}
+    return [
+        f"CREATE TRIGGER {some[0].table}__search_later_{when} AFTER {event} ON {some[0].table} WHEN {IS_LATER} "
+        f"BEGIN INSERT OR IGNORE INTO search_later VALUES ({number(some[0], row)}); END"
+        for when, (event, row) in events.items()
+    ]
+
+
+def _trigger_names() -> list[str]:
+    tables = dict.fromkeys(indexed.table for indexed in ALL)
+    before = [*(indexed.name for indexed in ALL), *(f"{table}__search_later" for table in tables)]
+    return [f"{name}_{when}" for name in before for when in WHEN]
+
+
+def number(indexed: Indexed, row: str) -> str:
     return f"((({row}.workspace_id * {KINDS} + {indexed.kind}) << {ID_BITS}) | {row}.id)"
 
 
-def _is_indexed(indexed: Indexed, row: str) -> str:
+def is_indexed(indexed: Indexed, row: str) -> str:
     has_text = " OR ".join(f"{row}.{column} <> ''" for column in indexed.columns)
     return f"({has_text})" + (f" AND {row}.archived_at IS NULL" if indexed.skips_archive else "")
 
 
-def _sqlite_text(indexed: Indexed, row: str) -> str:
+def sqlite_text(indexed: Indexed, row: str) -> str:
     text = " || ' ' || ".join(f"{row}.{column}" for column in indexed.columns)
     if indexed.index == "names":
         return f"' ' || {_replaced(text, {**dict.fromkeys(JOINING, ''), **dict.fromkeys(PARTING, ' ')})} || ' '"
@@ -261,19 +288,19 @@ def _missing_triggers() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'table')")
         present = {name for (name,) in cursor.fetchall()}
-    wanted = {f"{indexed.name}_{when}" for indexed in ALL for when in WHEN} | {f"search_{index}" for index in FTS}
+    wanted = {*_trigger_names(), *(f"search_{index}" for index in (*FTS, "later"))}
     return sorted(wanted - present)
 
 
 def _differences(indexed: Indexed) -> list[tuple[str, str]]:
-    number, docs = _number(indexed, "new"), f"search_{indexed.index}_docsize"
+    row, docs = number(indexed, "new"), f"search_{indexed.index}_docsize"
     first = f"((%(workspace)s * {KINDS} + {indexed.kind}) << {ID_BITS})"
-    rows = f"{indexed.table} AS new WHERE workspace_id = %(workspace)s AND {_is_indexed(indexed, 'new')}"
+    rows = f"{indexed.table} AS new WHERE workspace_id = %(workspace)s AND {is_indexed(indexed, 'new')}"
     return [
-        (f"SELECT count(*) FROM {rows} AND {number} NOT IN (SELECT id FROM {docs})", "cannot be found"),
+        (f"SELECT count(*) FROM {rows} AND {row} NOT IN (SELECT id FROM {docs})", "cannot be found"),
         (
             f"SELECT count(*) FROM {docs} WHERE id BETWEEN {first} AND {first} + {(1 << ID_BITS) - 1} "
-            f"AND id NOT IN (SELECT {number} FROM {rows})",
+            f"AND id NOT IN (SELECT {row} FROM {rows})",
             "would be found though they are gone",
         ),
     ]

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from liaison.accounts.actions import changing, undo
@@ -16,6 +16,7 @@ from liaison.directory import search_index
 from liaison.directory.models import ContactPoint, Interaction, Organisation, Person
 from liaison.directory.queries.search import search
 from liaison.directory.queries.search_conditions import holding
+from liaison.directory.search_together import together
 from liaison.kit.bulk import new_row
 from liaison.kit.hooks import upkeep
 
@@ -160,6 +161,37 @@ def test_triggers_that_a_step_dropped_are_noticed_and_put_back(maya):
     ]
     search_index.put_right()
     assert found(maya, "Lindqvist") == [1]
+
+
+@on_sqlite
+def test_what_is_written_together_is_found_afterwards(maya, museum, curator):
+    with changing(maya, "add") as change, together():
+        change.create(Person(name="Åsa Lindqvist"))
+        fleeting = change.create(Person(name="Eva Nyström"))
+        change.delete(fleeting)
+        change.update(museum, name="Slate Library")
+        assert search(maya, "Lindqvist").count == 0
+    assert found(maya, "Lindqvist", "Nyström", "Slate", "Harbour Museum") == [1, 0, 1, 0]
+    assert list(search_index.contradictions()) == []
+    person(maya, "Nils Berg")
+    assert found(maya, "Nils Berg") == [1]
+
+
+@on_sqlite
+def test_an_error_among_what_is_written_together_leaves_the_index_at_work(maya):
+    with changing(maya, "add") as change:
+        with pytest.raises(RuntimeError), together():
+            change.create(Person(name="Åsa Lindqvist"))
+            raise RuntimeError
+        change.create(Person(name="Eva Nyström"))
+    assert found(maya, "Lindqvist", "Nyström") == [1, 1]
+
+
+@on_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_rows_can_be_indexed_together_in_a_transaction_only():
+    with pytest.raises(transaction.TransactionManagementError), together():
+        pass
 
 
 @on_sqlite

@@ -18,6 +18,7 @@ from liaison.directory.importing.queries.world import empty_world
 from liaison.directory.importing.rules.plans import CONFLICT, REJECT, SAME, SKIP, RowPlan
 from liaison.directory.importing.rules.readings import RowReading
 from liaison.directory.models import ImportBatch, ImportRow
+from liaison.directory.search_together import together
 from liaison.kit.bulk import not_collecting
 from liaison.kit.statistics import count_anew
 
@@ -78,7 +79,7 @@ def _holds(batch: ImportBatch) -> bool:
 
 def _commit_chunk(batch: ImportBatch, by: Member, at: datetime, size: int) -> bool:
     try:
-        with not_collecting(), transaction.atomic():
+        with not_collecting(), transaction.atomic(), together():
             return _next_rows(batch, by, at, size)
     except IntegrityError:
         # Somebody wrote at the same moment, or two rows clash: find the one row, and let the others in.

@@ -18,6 +18,7 @@ from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.directory.importing.queries.batches import count_by_state, waiting_rows
 from liaison.directory.models import ImportBatch, ImportRow
+from liaison.directory.search_together import together
 from liaison.kit.hooks import import_writers
 
 from .bringing import has_begun, refuse_unless
@@ -57,7 +58,7 @@ def _waiting(batch: ImportBatch) -> "QuerySet[ImportRow]":
 def _undo_chunk(batch: ImportBatch, by: Member, at: datetime, size: int | None = None) -> bool:
     size = size or CHUNK
     try:
-        with transaction.atomic():
+        with transaction.atomic(), together():
             return _undo_next(batch, by, at, size)
     except IntegrityError:
         # Something holds on to a record in a way that was not foreseen: find that row, and let the others go.
