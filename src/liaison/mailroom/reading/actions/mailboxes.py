@@ -66,6 +66,9 @@ def remove_mailbox(mailbox: Mailbox, *, by: Member) -> Change:
 
 def inbox_of(mailbox: Mailbox, password: str = "") -> Inbox:
     """Raises CannotRead."""
+    if settings.DEMO:
+        # Translators: somebody tries to set up a mailbox in the demonstration.
+        raise CannotRead(_("This is a demo, which reads no mailbox. Bring in a file with mails instead."))
     try:
         password = password or unseal(mailbox.secret, PURPOSE)
     except Unreadable as wrong:

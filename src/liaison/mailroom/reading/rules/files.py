@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterator
 
-MOST_MAILS = 500
+MOST_MAILS = 200
 _FROM_LINE = re.compile(rb"^From [^\r\n]{0,200}\d\d:\d\d[^\r\n]{0,80}\r?$", re.MULTILINE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _HEADER = re.compile(rb"^[!-9;-~]{1,80}:[ \t]?", re.MULTILINE)

@@ -195,6 +195,12 @@ def test_a_password_of_another_key_is_asked_for_again(mailbox):
         actions.inbox_of(mailbox)
 
 
+def test_a_demo_reads_no_mailbox(mailbox, settings):
+    settings.DEMO = True
+    with pytest.raises(actions.CannotRead, match="This is a demo"):
+        actions.read_new(mailbox, at=timezone.now())
+
+
 # --- what is wrong, in words ---
 
 
