@@ -43,7 +43,7 @@ def test_the_pages_of_the_outbox(page_for, maya, letters, axe, screens):
         "outbox-in-doubt": inside("in_doubt"),
         "outbox-draft": inside("message", letters["draft"].public_id),
         "outbox-doubtful": inside("message", letters["uncertain"].public_id),
-        "outbox-letter": inside("letter", letters["draft"].public_id),
+        "outbox-letter": inside("draft", letters["draft"].public_id),
         "senders": inside("senders"),
         "sender": inside("own_sender"),
     }

@@ -33,7 +33,7 @@ def test_a_draft_is_edited_approved_and_sent(client_for, tomos, postbox, write, 
     draft = write(wishes=DRAFT)
     visitor = client_for(tomos)
     words = {"to": "eleri@example.org", "subject": "Better", "body": "Dear Eleri,\r\nbetter."}
-    assert visitor.post(at("letter", draft), words).status_code == 302
+    assert visitor.post(at("draft", draft), words).status_code == 302
     assert visitor.post(at("approval", draft)).status_code == 302
     deliver_waiting()
     assert (state(draft), draft.approved_by, draft.written_by) == ("accepted", tomos, tomos)
@@ -53,7 +53,7 @@ def test_a_draft_is_edited_approved_and_sent(client_for, tomos, postbox, write, 
 def test_a_draft_that_cannot_be_a_mail_is_not_saved(client_for, tomos, write, words, said):
     draft = write(wishes=DRAFT)
     answer = client_for(tomos).post(
-        at("letter", draft), {"to": "a@example.org", "subject": "s", "body": "b", **words}
+        at("draft", draft), {"to": "a@example.org", "subject": "s", "body": "b", **words}
     )
     assert said in answer.content.decode()
     draft.refresh_from_db()
@@ -78,7 +78,7 @@ def test_what_has_left_can_neither_be_held_nor_changed(client_for, tomos, postbo
     visitor = client_for(tomos)
     answer = visitor.post(at("holding", message), follow=True).content.decode()
     assert "Nothing was changed: this mail is now “sent”." in answer
-    assert "can no longer be changed" in visitor.get(at("letter", message), follow=True).content.decode()
+    assert "can no longer be changed" in visitor.get(at("draft", message), follow=True).content.decode()
     assert state(message) == "accepted"
     for decision in (hold, release, approve, send_again):
         with pytest.raises(TooLate):
@@ -92,7 +92,7 @@ def test_an_invitation_is_not_rewritten(client_for, maya):
     message = Message.objects.get()
     hold(message, by=maya)
     visitor = client_for(maya)
-    visitor.post(at("letter", message), {"to": "x@example.org", "subject": "x", "body": "y"})
+    visitor.post(at("draft", message), {"to": "x@example.org", "subject": "x", "body": "y"})
     message.refresh_from_db()
     assert message.to == "nia@northshire.example"
 

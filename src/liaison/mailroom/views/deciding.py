@@ -103,11 +103,11 @@ def editing(request: MemberRequest, public_id: UUID) -> HttpResponse:
             # Translators: after a draft was changed.
             messages.success(request, _("Saved."))
             return redirect(workspace_url("mailroom:message", mail.public_id))
-    return render(request, "mailroom/letter.html", {"form": form, "mail": mail, "section": "messages"})
+    return render(request, "mailroom/draft.html", {"form": form, "mail": mail, "section": "messages"})
 
 
 urlpatterns = [
-    path("mail/<uuid:public_id>/letter/", editing, name="letter"),
+    path("mail/<uuid:public_id>/draft/", editing, name="draft"),
     path("mail/<uuid:public_id>/holding/", holding, name="holding"),
     path("mail/<uuid:public_id>/release/", releasing, name="release"),
     path("mail/<uuid:public_id>/approval/", approval, name="approval"),
