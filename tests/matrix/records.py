@@ -28,7 +28,7 @@ from liaison.directory.models import (
     SavedMapping,
     SavedView,
 )
-from liaison.mailroom.models import IncomingMail, Mailbox, Message
+from liaison.mailroom.models import IncomingMail, Letter, LetterVersion, Mailbox, Message
 from liaison.pathway.models import Objective, Partnership, Pathway, Sign, Stage, Task, TaskStep
 
 from .world import World
@@ -68,6 +68,7 @@ FOLDERS = {
     "in": Kind(IncomingMail),
     "interactions": Kind(Interaction, limited=True, word="interaction"),
     "invitations": Kind(Invitation),
+    "letters": Kind(Letter),
     "lawful-basis": Kind(LawfulBasis, limited=True),
     "mail": Kind(Message),
     "mailboxes": Kind(Mailbox),
@@ -91,6 +92,7 @@ FOLDERS = {
     "targets": Kind(CommunityTarget),
     "tasks": Kind(Task, limited=True),
     "teams": Kind(Team),
+    "versions": Kind(LetterVersion),
     "with-organisation": Kind(Organisation, limited=True, field="twin"),
     "with-person": Kind(Person, limited=True, field="twin"),
 }

@@ -90,6 +90,7 @@ SIGHT: dict[str, tuple[Can, bool]] = {
     # Planted by the rooms themselves (kit.hooks.canaries), so told apart only roughly.
     "plant_members": (Can.SEE_TEAM, False),
     "plant_messages": (Can.SEE_MAIL, False),
+    "plant_letter": (Can.EDIT_DIRECTORY, False),
     "merged": (Can.SEE_DIRECTORY, True),
     "twin": (Can.SEE_DIRECTORY, True),
 }

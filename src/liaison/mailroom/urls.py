@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.urls import path
 
+from .letters.views import letters, versions
 from .reading.views import incoming, mailboxes
 from .views import deciding, messages, senders
 
@@ -11,6 +12,8 @@ public_patterns = [
 ]
 
 workspace_patterns = [
+    *versions.urlpatterns,
+    *letters.urlpatterns,
     *incoming.urlpatterns,
     *mailboxes.urlpatterns,
     *messages.urlpatterns,

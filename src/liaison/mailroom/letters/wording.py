@@ -78,6 +78,13 @@ def _gap(key: str) -> str:
     return f"{{{key}}}"
 
 
+def still_empty(key: str) -> str:
+    """Of a draft in which a gap was left."""
+    # Translators: why a letter cannot go; %(gap)s is for example {first_name}, %(label)s "their first name".
+    words = _("%(gap)s is still empty: write %(label)s in its place, or take it out.")
+    return words % {"gap": _gap(key), "label": label_of(key)}
+
+
 def why_not_ready(filled: Filled) -> list[str]:
     """Sentences that name each gap which keeps a letter here."""
     said = []

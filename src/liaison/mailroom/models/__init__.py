@@ -1,7 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from .incoming import IncomingMail, Mailbox, MailHandling
+from .letters import Letter, LetterVersion
 from .messages import Message
 from .senders import Sender
 from .suppressions import Suppression
 
-__all__ = ["IncomingMail", "MailHandling", "Mailbox", "Message", "Sender", "Suppression"]
+__all__ = [
+    "IncomingMail",
+    "Letter",
+    "LetterVersion",
+    "MailHandling",
+    "Mailbox",
+    "Message",
+    "Sender",
+    "Suppression",
+]
