@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "liaison.mailroom",
     "liaison.directory",
     "liaison.pathway",
+    "liaison.outreach",
     "liaison.assessment",
     "liaison.desk",
     "liaison.project",

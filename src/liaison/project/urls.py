@@ -13,6 +13,7 @@ from liaison.desk import urls as desk
 from liaison.directory import urls as directory
 from liaison.kit import urls as kit
 from liaison.mailroom import urls as mailroom
+from liaison.outreach import urls as outreach
 
 
 def room(urls: ModuleType) -> URLResolver:
@@ -34,6 +35,7 @@ urlpatterns = [
     room(accounts),
     room(mailroom),
     room(directory),
+    room(outreach),
     room(assessment),
     room(desk),
 ]
