@@ -26,6 +26,7 @@ MAY_SPEAK_TO_THE_NETWORK = {
 MAY_SPEAK_SQL = {
     "accounts/guards.py": "Django has no words for guards across workspaces",
     "directory/search_index.py": "Django has no words for FTS5, and an index is made and compared by the database",
+    "directory/search_together.py": "writes what search_index.py would have its triggers write, in one statement",
     "kit/bulk.py": "inserts an import's many rows, asked by the workspace's own querysets alone (see below)",
     "kit/statistics.py": "has the database count its rows anew",
     "kit/limits.py": "one statement, so that the database counts",

@@ -44,8 +44,8 @@ def wake(at: datetime | None = None) -> None:
 def _woken() -> None:
     """Stands among what is to happen after the commit, to say that this transaction has seen to it already.
 
-    Django removes it with a savepoint that is rolled back, as the database does with the job. So thousands of mails
-    that are queued together ask for one job, once.
+    Django removes it with a savepoint that is rolled back, as the database does with the job. So thousands of
+    mails that are queued together ask for one job, once.
     """
 
 

@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from liaison.accounts.actions import CannotUndo, changing
 from liaison.accounts.events import ChangeUndone
@@ -51,10 +52,12 @@ def open_round(
     return round, change.record
 
 
-def edit_round(round: AssessmentRound, *, name: str, due_on: date | None, by: Member) -> Change | None:
-    """None when nothing differs."""
+def edit_round(
+    round: AssessmentRound, *, name: str, due_on: date | None, by: Member, expected: UUID | None = None
+) -> Change | None:
+    """None when nothing differs. Raises EditedMeanwhile; `expected` is the `changed_in` that the person saw."""
     with changing(by, "edit round") as change:
-        change.update(round, name=name, due_on=due_on)
+        change.update(round, expected=expected, name=name, due_on=due_on)
     return change.record if change.record.pk else None
 
 

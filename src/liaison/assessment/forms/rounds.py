@@ -10,6 +10,7 @@ from liaison.assessment.queries.rounds import assessors_to_choose
 from liaison.assessment.queries.sets import sets_in_use
 from liaison.directory.forms.fields import day
 from liaison.directory.forms.interactions import ManyByPublicId
+from liaison.directory.forms.parties import VersionedForm
 from liaison.pathway.models import Partnership, PartnershipType
 
 
@@ -45,6 +46,17 @@ class RoundForm(forms.Form):
         default = rows.filter(is_default=True).first()
         self.fields["criteria_set"].initial = default.pk if default else None
         self.fields["criteria_set"].label_from_instance = _name_of_set  # type: ignore[attr-defined]
+
+
+class RoundFactsForm(VersionedForm):
+    """What may change while a round is under way. By what it is judged stays as it was when people were asked."""
+
+    class Meta:
+        model = AssessmentRound
+        fields = ["name", "due_on"]
+
+    # Translators: label: the day by which scores are wanted.
+    due_on = day(gettext_lazy("Scores wanted by"))
 
 
 def _name_of_set(row: CriteriaSet) -> str:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -42,6 +43,20 @@ def test_a_round_is_opened_filled_and_its_assessors_asked(client_for, tomos, ada
     asking = {"assessors": [ada.public_id], "candidates": [candidate.public_id]}
     visitor.post(url("round-assessors", round), asking)
     assert AssessorAssignment.objects.get().assessor == ada
+
+
+def test_a_round_gets_another_name_and_day_and_two_who_edit_see_both(client_for, tomos, spring):
+    visitor, seen = client_for(tomos), str(spring.changed_in)
+    visitor.post(url("round-facts", spring), {"name": "Late spring", "due_on": "2027-05-31", "seen": seen})
+    spring.refresh_from_db()
+    assert (spring.name, spring.due_on) == ("Late spring", date(2027, 5, 31))
+    answer = visitor.post(url("round-facts", spring), {"name": "Early spring", "due_on": "", "seen": seen})
+    assert answer.status_code == 422
+    assert "Late spring" in words(answer) and "Early spring" in words(answer)
+    answer = visitor.post(url("round-facts", spring), {"name": "", "due_on": "31 Juno", "seen": seen})
+    assert answer.status_code == 422 and "31 Juno" in answer.content.decode()
+    spring.refresh_from_db()
+    assert spring.name == "Late spring"
 
 
 def test_an_assessor_scores_without_script_and_goes_on_to_the_next(client_for, candidate, other_candidate, ada):

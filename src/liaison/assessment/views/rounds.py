@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from liaison.accounts import flash
-from liaison.accounts.actions import CannotUndo
+from liaison.accounts.actions import CannotUndo, EditedMeanwhile
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.assessment.actions import rounds as actions
 from liaison.assessment.actions.refusals import Refused
-from liaison.assessment.forms.rounds import AskForm, CandidatesForm, ConflictForm, RoundForm
+from liaison.assessment.forms.rounds import AskForm, CandidatesForm, ConflictForm, RoundFactsForm, RoundForm
 from liaison.assessment.models import AssessmentRound
 from liaison.assessment.queries import blind
 from liaison.assessment.queries import rounds as queries
@@ -46,6 +46,26 @@ def round_new(request: MemberRequest) -> HttpResponse:
     # Translators: title of the form for a new round of assessment.
     context = {"title": _("Open a round"), "form": form}
     return render(request, "assessment/round_new.html", context, status=422 if form.errors else 200)
+
+
+@policy(get=Can.SEE_EVERYTHING, post=Can.SEE_EVERYTHING)
+def round_facts(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    round = get_object_or_404(blind.rounds_seen_by(request.member), public_id=public_id)
+    form = RoundFactsForm(
+        request.POST if request.method == "POST" else None, member=request.member, instance=round
+    )
+    if form.is_valid():
+        try:
+            change = actions.edit_round(round, by=request.member, expected=form.seen_version, **form.values)
+        except EditedMeanwhile as meanwhile:
+            form.show_both(meanwhile.current)
+        else:
+            # Translators: said after a round of assessment was changed. %(name)s is its name.
+            flash.done(request, _("%(name)s saved.") % {"name": round}, change)
+            return redirect(round)
+    # Translators: title of the form that changes the name and the day of a round. %(name)s is its name.
+    context = {"title": _("Edit %(name)s") % {"name": round}, "form": form, "round": round}
+    return render(request, "assessment/round_facts.html", context, status=422 if form.is_bound else 200)
 
 
 @policy(get=Can.SEE_REPORTS)
@@ -160,6 +180,7 @@ urlpatterns = [
     path("rounds/", rounds, name="rounds"),
     path("rounds/new/", round_new, name="round-new"),
     path("rounds/<uuid:public_id>/", round_page, name="round"),
+    path("rounds/<uuid:public_id>/facts/", round_facts, name="round-facts"),
     path("rounds/<uuid:public_id>/candidates/", round_candidates, name="round-candidates"),
     path("rounds/<uuid:public_id>/assessors/", round_assessors, name="round-assessors"),
     path("rounds/<uuid:public_id>/phase/", round_phase, name="round-phase"),

@@ -51,7 +51,5 @@ def test_everything_that_happened_stands_in_one_order_and_can_be_filtered(museum
         "task": 1,
         "objective": 1,
         "score": 1,
-        "mail": 0,
-        "event": 0,
     }
     assert sum(by_sort.values()) == len(line.items)

@@ -33,8 +33,6 @@ def sorts() -> list[Sort]:
         Sort(TASK, _("Tasks")),
         Sort(OBJECTIVE, _("Objectives")),
         Sort(SCORE, _("Scores")),
-        Sort("mail", _("Mail")),
-        Sort("event", _("Events")),
     ]
 
 
