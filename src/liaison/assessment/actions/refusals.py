@@ -28,6 +28,12 @@ class NotAsked(Refused):
         super().__init__(_("You are not asked to score this candidate. Ask a coordinator to add you."))
 
 
+class NoLongerAsked(Refused):
+    def __init__(self) -> None:
+        # Translators: somebody's request to score a candidate was taken back by a colleague at the same moment.
+        super().__init__(_("A colleague has just taken this request back. Ask again if it was not meant to be."))
+
+
 class StandsBack(Refused):
     def __init__(self) -> None:
         # Translators: somebody tried to score a candidate from which they stand back.

@@ -20,7 +20,7 @@ from liaison.assessment.queries.conflicts import newest_declaration
 from liaison.assessment.wording import seen_already
 from liaison.pathway.models import Partnership
 
-from .refusals import NoCandidates, ReasonMissing, RoundClosed
+from .refusals import NoCandidates, NoLongerAsked, ReasonMissing, RoundClosed
 from .summaries import refresh_summaries
 
 SUBMIT, CLOSE = "submit scores", "close round"
@@ -100,11 +100,22 @@ def ask(
     return change.record if change.record.pk else None
 
 
+def still_asked(assignment: AssessorAssignment) -> AssessorAssignment:
+    """The request as it is now, locked. Raises NoLongerAsked."""
+    current = AssessorAssignment.objects.select_for_update().filter(pk=assignment.pk).first()
+    if current is None:
+        raise NoLongerAsked
+    return current
+
+
 def take_back(assignment: AssessorAssignment, *, by: Member) -> Change:
-    """Somebody is no longer asked; what they had noted goes too, and undo brings it back. Raises RoundClosed."""
+    """Somebody is no longer asked; what they had noted goes too, and undo brings it back.
+
+    Raises RoundClosed, NoLongerAsked and CannotUndo.
+    """
     with changing(by, "take request back") as change:
         _locked(assignment.candidate.round)
-        current = AssessorAssignment.objects.select_for_update().get(pk=assignment.pk)
+        current = still_asked(assignment)
         if getattr(current, "assessment", None) and current.assessment.is_submitted:
             raise CannotUndo(seen_already())
         change.delete(current)
@@ -117,14 +128,14 @@ def declare(
 ) -> Change | None:
     """What there is to say of a conflict of interest. None where the same was said last.
 
-    Raises ReasonMissing and RoundClosed.
+    Raises ReasonMissing, RoundClosed and NoLongerAsked.
     """
     why = why.strip()
     if state != ConflictDeclaration.State.NONE and not why:
         raise ReasonMissing
     with changing(by, "declare conflict", at=at) as change:
         _locked(assignment.candidate.round)
-        AssessorAssignment.objects.select_for_update().get(pk=assignment.pk)
+        still_asked(assignment)
         last = newest_declaration(assignment)
         if last is not None and (last.state, last.why) == (state, why):
             return None

@@ -37,7 +37,7 @@ from .refusals import (
     StillAlone,
     UnknownCriterion,
 )
-from .rounds import SUBMIT
+from .rounds import SUBMIT, still_asked
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def save_scores(
 ) -> Change | None:
     """Keep a draft, or submit it for good. `given` by the criteria's keys. None when nothing differs.
 
-    The first who submits freezes the set of criteria. Raises NotAsked, StandsBack, RoundClosed, AlreadySubmitted,
-    UnknownCriterion, OffTheScale and, on submitting, NotAnswered.
+    The first who submits freezes the set of criteria. Raises NotAsked, NoLongerAsked, StandsBack, RoundClosed,
+    AlreadySubmitted, UnknownCriterion, OffTheScale and, on submitting, NotAnswered.
     """
     if assignment.assessor_id != by.pk:
         raise NotAsked
@@ -87,7 +87,7 @@ def _open_round(assignment: AssessorAssignment) -> AssessmentRound:
     round = AssessmentRound.objects.select_for_update().get(pk=assignment.candidate.round_id)
     if round.is_closed:
         raise RoundClosed
-    AssessorAssignment.objects.select_for_update().get(pk=assignment.pk)
+    still_asked(assignment)
     said = newest_declaration(assignment)
     if said is not None and said.state == ConflictDeclaration.State.RECUSED:
         raise StandsBack

@@ -250,3 +250,15 @@ def test_the_history_says_who_submitted_but_no_number(candidate, ada):
     submit(candidate, ada, all_of("4.5"))
     change = Change.objects.get(action="submit scores")
     assert all("4.5" not in str(event.before) + str(event.after) for event in change.events.all())
+
+
+def test_a_request_that_a_colleague_took_back_meanwhile_is_said_to_be_gone(candidate, ada, maya, tomos):
+    request = assignment_of(candidate, ada)
+    take_back(assignment_of(candidate, ada), by=maya)
+    for late in (
+        lambda: save_scores(request, {}, by=ada),
+        lambda: declare(request, "declared", "My sister works there", by=ada),
+        lambda: take_back(request, by=tomos),
+    ):
+        with pytest.raises(refusals.NoLongerAsked):
+            late()
