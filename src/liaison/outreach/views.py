@@ -25,8 +25,8 @@ from liaison.mailroom.letters.queries.letters import (
     version_chosen,
 )
 from liaison.mailroom.letters.rules.filling import Filled
-from liaison.mailroom.letters.wording import choice_in_words, goal_in_words, why_not_ready
-from liaison.mailroom.models import Letter, LetterVersion
+from liaison.mailroom.letters.wording import choice_in_words, goal_in_words, goal_name, why_not_ready
+from liaison.mailroom.models import Letter
 
 from . import actions
 from .forms import DraftForm
@@ -111,15 +111,10 @@ def _said(
         "notes": [note for note in notes if note],
         "lacks": why_not_ready(filled),
         "refusals": refusals,
-        "goals": [(goal, _goal(goal)) for goal in sorted(goals)] if len(goals) > 1 else [],
+        "goals": [(goal, goal_name(goal)) for goal in sorted(goals)] if len(goals) > 1 else [],
         "mail_url": mailto(addresses[0], filled.subject, filled.text) if addresses and filled.is_ready else "",
         "may_approve": request.member.may(Can.SEE_MAIL),
     }
-
-
-def _goal(goal: str) -> str:
-    # Translators: a version of a letter that speaks to no goal in particular.
-    return str(LetterVersion.Goal(goal).label) if goal else _("for any goal")
 
 
 def _queue(request: MemberRequest, party: Party, form: DraftForm) -> HttpResponse | None:

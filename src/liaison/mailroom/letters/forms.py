@@ -51,10 +51,9 @@ class VersionForm(forms.Form):
     subject = forms.CharField(
         # Translators: label of a field: the subject of a mail.
         label=_("Subject"),
-        required=False,
         max_length=200,
-        # Translators: help text of the subject of a letter.
-        help_text=_("Needed for e-mail."),
+        # Translators: error beside the subject of a letter.
+        error_messages={"required": _("A mail needs a subject.")},
     )
     body = forms.CharField(
         # Translators: label of a field: what stands in a letter.
@@ -66,16 +65,13 @@ class VersionForm(forms.Form):
     expected = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, is_mail: bool = True, **kwargs: Any) -> None:
-        self.is_mail = is_mail
         super().__init__(*args, **kwargs)
+        self.fields["subject"].required = is_mail
         self.fields["language"].choices = language_choices()  # type: ignore[attr-defined]
 
     def clean_subject(self) -> str:
         subject = " ".join(str(self.cleaned_data["subject"]).split())
         _refuse(mistakes_in_subject(subject, known_keys()))
-        if self.is_mail and not subject:
-            # Translators: error beside the subject of a letter.
-            raise forms.ValidationError(_("A mail needs a subject."))
         return subject
 
     def clean_body(self) -> str:

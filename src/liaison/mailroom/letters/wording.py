@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from liaison.kit.places import language_name
+from liaison.mailroom.models import LetterVersion
 
 from .queries.fields import label_of
 from .rules.choosing import Choice
@@ -109,6 +110,11 @@ def choice_in_words(choice: Choice) -> str:
         words = _("There is no %(wanted)s version; %(taken)s is used.")
         return words % {"wanted": _either(choice.missed), "taken": language_name(choice.language)}
     return ""
+
+
+def goal_name(goal: str) -> str:
+    # Translators: a version of a letter that speaks to no goal in particular.
+    return str(LetterVersion.Goal(goal).label) if goal else _("for any goal")
 
 
 def goal_in_words(choice: Choice) -> str:

@@ -41,12 +41,14 @@ def addressee_for(member: Member, key: str) -> Addressee:
 
 
 def filled_for(version: LetterVersion, member: Member, addressee: Addressee | None) -> Filled:
-    """As it would go to them; with examples where there is nobody yet."""
-    if addressee is None:
-        return fill(version.subject, version.body, examples())
-    writing = Writing(member, version.language, addressee.organisation, addressee.person)
+    """As it would go to them; where there is nobody yet, with what is ours, and examples of what would be theirs."""
     wanted = fields_of(version.subject, version.body)
-    return fill(version.subject, version.body, values_for(writing, wanted))
+    organisation = addressee.organisation if addressee is not None else None
+    person = addressee.person if addressee is not None else None
+    values = values_for(Writing(member, version.language, organisation, person), wanted)
+    if addressee is None:
+        values = examples() | {key: value for key, value in values.items() if value}
+    return fill(version.subject, version.body, values)
 
 
 @dataclass(frozen=True)

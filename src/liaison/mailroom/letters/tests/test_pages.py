@@ -164,6 +164,16 @@ def test_a_letter_reads_as_it_would_for_somebody(workspace, browser, letter, cur
     assert 'href="mailto:?subject=Hello' in page
 
 
+def test_the_texts_of_one_goal_stand_side_by_side(workspace, browser, maya):
+    copy, _change = writing.copy_shipped(shipped_letter_for("first-contact-museum"), name="Museum", by=maya)
+    page = text_of(browser.get(address(workspace, f"{copy.public_id}/")))
+    assert page.count('class="letter-preview"') == 4
+    assert "skills that your people need" not in page and "What a museum knows" in page
+    page = text_of(browser.get(address(workspace, f"{copy.public_id}/?goal=skills")))
+    assert page.count('class="letter-preview"') == 4
+    assert "What a museum knows" not in page and "skills that your people need" in page
+
+
 def test_a_missing_language_is_said(workspace, browser, letter, curator, maya):
     writing_to = f"{letter.public_id}/?as=person:{curator.public_id}"
     curator.languages = ["cy"]

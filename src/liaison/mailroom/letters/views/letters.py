@@ -23,6 +23,7 @@ from liaison.mailroom.letters.mailto import mailto
 from liaison.mailroom.letters.queries import letters as queries
 from liaison.mailroom.letters.queries.fields import fields
 from liaison.mailroom.letters.queries.library import shipped_letter_for, shipped_letters
+from liaison.mailroom.letters.rules.choosing import GENERAL
 from liaison.mailroom.models import Letter
 
 
@@ -39,7 +40,9 @@ def letter(request: MemberRequest, public_id: UUID) -> HttpResponse:
     typed = request.GET.get("to", "").strip()
     matches = queries.people_found(request.member, typed)
     addressee = _addressee(request) or (matches[0] if len(matches) == 1 else None)
-    versions = found.versions.all()
+    every = found.versions.all()
+    goal = _goal_shown(request, {version.goal for version in every})
+    versions = [version for version in every if version.goal == goal]
     filled = [(version, queries.filled_for(version, request.member, addressee)) for version in versions]
     previews = [
         (version, text, wording.why_not_ready(text) if addressee else [], mailto("", text.subject, text.text))
@@ -52,9 +55,16 @@ def letter(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "matches": matches,
         "typed": typed,
         "fallback": _fallback(request, found, addressee),
+        "goal": goal,
+        "goals": [(of, wording.goal_name(of)) for of in sorted({version.goal for version in every})],
         "may_edit": request.member.may(Can.SEE_MAIL),
     }
     return render(request, "mailroom/letters/letter.html", context)
+
+
+def _goal_shown(request: MemberRequest, goals: set[str]) -> str:
+    asked = request.GET.get("goal", GENERAL)
+    return asked if asked in goals else min(goals, default=GENERAL)
 
 
 def _addressee(request: MemberRequest) -> Addressee | None:
