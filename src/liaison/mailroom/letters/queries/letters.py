@@ -41,7 +41,7 @@ def addressee_for(member: Member, key: str) -> Addressee:
 
 
 def filled_for(version: LetterVersion, member: Member, addressee: Addressee | None) -> Filled:
-    """As it would go to them; where there is nobody yet, with what is ours and examples of what would be theirs."""
+    """As it would go to them; where there is nobody yet, with what is ours, and examples of the rest."""
     wanted = fields_of(version.subject, version.body)
     organisation = addressee.organisation if addressee is not None else None
     person = addressee.person if addressee is not None else None
