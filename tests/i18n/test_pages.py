@@ -33,7 +33,7 @@ from .pseudo import (
 
 # Names and signs that are the same in every language.
 NAMES = """
-    Liaison Wikimedia Wikidata Wikipedia Commons ROR ISIL VIAF MediaWiki LinkedIn Zoom AGPL URL
+    Liaison Wikimedia Wikidata Wikipedia Commons ROR ISIL VIAF MediaWiki LinkedIn Zoom AGPL URL SPF DKIM DMARC
     csv xlsx ods CSV XLSX ODS vCard UTC GMT MM DD kB MB KB px Ctrl Esc Enter Shift Tab
     example org com net www http https mailto Europe
 """
