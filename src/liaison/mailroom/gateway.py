@@ -46,6 +46,17 @@ class Trouble(StrEnum):
     BUSY = "busy"
 
 
+# Whatever is spoken; the first that fits.
+NETWORK_TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
+    (ssl.SSLCertVerificationError, Trouble.CERTIFICATE),
+    (ssl.SSLError, Trouble.TLS),
+    (ConnectionRefusedError, Trouble.CLOSED_PORT),
+    (TimeoutError, Trouble.TIMEOUT),
+    (ConnectionError, Trouble.HUNG_UP),
+    (OSError, Trouble.UNREACHABLE),
+)
+
+
 class NoLine(Exception):
     """`said` are the server's own words, where it had any."""
 
@@ -261,12 +272,7 @@ _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
     (smtplib.SMTPHeloError, Trouble.NOT_MAIL),
     (smtplib.SMTPConnectError, Trouble.BUSY),
     (smtplib.SMTPResponseException, Trouble.BUSY),
-    (ssl.SSLCertVerificationError, Trouble.CERTIFICATE),
-    (ssl.SSLError, Trouble.TLS),
-    (ConnectionRefusedError, Trouble.CLOSED_PORT),
-    (TimeoutError, Trouble.TIMEOUT),
-    (ConnectionError, Trouble.HUNG_UP),
-    (OSError, Trouble.UNREACHABLE),
+    *NETWORK_TROUBLES,
 )
 
 

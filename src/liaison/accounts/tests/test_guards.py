@@ -203,7 +203,9 @@ def test_only_references_between_workspace_tables_are_guarded():
     }
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="of PostgreSQL: run with --database=postgres")
+@pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="SQLite has triggers: run with --database=postgres"
+)
 def test_a_guarded_reference_is_checked_once():
     with connection.cursor() as cursor:
         cursor.execute(

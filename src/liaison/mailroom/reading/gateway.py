@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from liaison.kit.outbound.addresses import is_public
-from liaison.mailroom.gateway import NoLine, Trouble
+from liaison.mailroom.gateway import NETWORK_TROUBLES, NoLine, Trouble
 
 TIMEOUT = 30.0
 # What the server may say at once: one mail, and what it puts around it.
@@ -168,12 +168,7 @@ def _guarded(ask: Callable[[], Any]) -> Any:
 _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
     (imaplib.IMAP4.abort, Trouble.HUNG_UP),
     (imaplib.IMAP4.error, Trouble.NOT_MAIL),
-    (ssl.SSLCertVerificationError, Trouble.CERTIFICATE),
-    (ssl.SSLError, Trouble.TLS),
-    (ConnectionRefusedError, Trouble.CLOSED_PORT),
-    (TimeoutError, Trouble.TIMEOUT),
-    (ConnectionError, Trouble.HUNG_UP),
-    (OSError, Trouble.UNREACHABLE),
+    *NETWORK_TROUBLES,
 )
 
 

@@ -1,20 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Two at the same card at once: ending, moving, setting aside, logging, merging. Nobody loses anything."""
 
-import threading
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from liaison.accounts.actions import EditedMeanwhile, changing
-from liaison.accounts.scope import in_workspace
 from liaison.directory.actions.interactions import InteractionText, PartyGone, log_interaction
 from liaison.directory.duplicates.actions.merging import CannotMerge, Versions, merge
 from liaison.directory.models import Interaction, MergeRecord, Organisation
-from liaison.kit.hooks import invariants
 from liaison.pathway.actions.moving import move_to_stage
 from liaison.pathway.actions.partnerships import PartnershipText, begin_partnership
 from liaison.pathway.actions.refusals import NeedsReason, NotOpen
@@ -24,38 +20,6 @@ from liaison.pathway.models import Ending, Partnership, SideState, StageChange
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ROUNDS = pytest.mark.parametrize("round_", range(3))
 TOLD = (EditedMeanwhile, NotOpen, NeedsReason, PartyGone, CannotMerge)
-
-
-@pytest.fixture
-def at_once(workspace):
-    """What each was told, None where it was done; another failure fails the test, and so does a contradiction."""
-
-    def run(*deeds):
-        barrier, told, failed = threading.Barrier(len(deeds)), [None] * len(deeds), []
-
-        def do(number, deed):
-            try:
-                with in_workspace(workspace):
-                    barrier.wait(timeout=20)
-                    deed()
-            except TOLD as refusal:
-                assert str(refusal)
-                told[number] = type(refusal)
-            except Exception as error:
-                failed.append(error)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=do, args=pair) for pair in enumerate(deeds)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert failed == []
-        assert [sentence for check in invariants for sentence in check()] == []
-        return told
-
-    return run
 
 
 def fresh(row):

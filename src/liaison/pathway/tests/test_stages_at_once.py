@@ -1,14 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Two at once: whoever sets stages up, and whoever edits, moves or begins there, lose nothing of each other's."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from liaison.accounts.actions import EditedMeanwhile
-from liaison.accounts.scope import in_workspace
-from liaison.kit.hooks import invariants
 from liaison.pathway.actions.moving import move_to_stage
 from liaison.pathway.actions.partnerships import PartnershipText, begin_partnership
 from liaison.pathway.actions.pathways import edit_pathway, put_pathway_away
@@ -21,37 +16,6 @@ from liaison.pathway.queries.pathways import version_of
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TOLD = (EditedMeanwhile, NewOnesBeginHere, PathwayGone, PathwayInUse, StageGone, StageInUse)
 ROUNDS = pytest.mark.parametrize("round_", range(2))
-
-
-@pytest.fixture
-def at_once(workspace):
-    """Both at the same moment: what each was told, None where it was done. Any other failure fails the test."""
-
-    def run(*deeds):
-        barrier, told, failed = threading.Barrier(len(deeds)), [None] * len(deeds), []
-
-        def do(number, deed):
-            try:
-                with in_workspace(workspace):
-                    barrier.wait()
-                    deed()
-            except TOLD as refusal:
-                told[number] = type(refusal)
-            except Exception as error:
-                failed.append(error)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=do, args=pair) for pair in enumerate(deeds)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert failed == []
-        assert [sentence for check in invariants for sentence in check()] == []
-        return told
-
-    return run
 
 
 def lines(stage):
