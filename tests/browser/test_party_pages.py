@@ -83,6 +83,24 @@ def test_a_search_suggests_while_somebody_types(page, axe, museum, curator):
     expect(page.get_by_role("heading", name="Harbour Museum", level=1)).to_be_visible()
 
 
+def test_a_suggestion_stays_chosen_when_a_later_answer_brings_it_too(page, museum, curator):
+    page.goto("/w/northshire/team/")
+    page.keyboard.press("/")
+    page.keyboard.type("ha")
+    expect(page.get_by_role("option", name="Harbour Museum").first).to_be_visible()
+    held = {}
+    page.route("**/suggestions/?q=harb", lambda route: held.update(route=route))
+    with page.expect_request("**/suggestions/?q=harb"):
+        page.keyboard.type("rb")
+    page.keyboard.press("ArrowDown")
+    with page.expect_response("**/suggestions/?q=harb"):
+        held["route"].continue_()
+    expect(page.get_by_text("1 found. Use the arrow keys.")).to_be_attached()
+    expect(page.locator("[role=option][aria-selected=true]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Harbour Museum", level=1)).to_be_visible()
+
+
 def test_a_fact_is_edited_where_it_stands_and_undone(page, axe, museum):
     page.goto(museum.get_absolute_url())
     place = page.locator("#facts .fact", has_text="Place")

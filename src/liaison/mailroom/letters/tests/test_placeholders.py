@@ -13,6 +13,9 @@ from .hostile import PAYLOADS, TOO_LONG
 KNOWN = ("first_name", "organisation", "our_organisation", "signature")
 VALUES = {"first_name": "Eleri", "organisation": "Glan yr Afon", "signature": "Maya\nNorthshire"}
 MOST_MILLISECONDS = 50
+# A machine that is slow today is slow with an honest letter of the same length: 6.6 ms where this was written.
+MOST_HONEST_LETTERS = 8
+HONEST = "Dear {first_name},\n\n" + "We read of *your* work at {organisation} with joy.\n\n" * 56
 
 
 class Tags(HTMLParser):
@@ -51,15 +54,23 @@ def is_harmless(html):
     )
 
 
+def timed(work):
+    """What it answers, and its milliseconds of processor time."""
+    began = time.process_time()
+    answer = work()
+    return answer, (time.process_time() - began) * 1000
+
+
 def within_time(work):
     """What it answers, done fast enough; more tries because the machine has other things to do, too."""
     for _try in range(5):
-        began = time.process_time()
-        answer = work()
-        took = (time.process_time() - began) * 1000
+        answer, took = timed(work)
         if took <= MOST_MILLISECONDS:
             return answer
-    raise AssertionError(f"{took:.0f} ms")
+        _filled, honest = timed(lambda: fill("For {first_name}", HONEST, VALUES))
+        if took <= honest * MOST_HONEST_LETTERS:
+            return answer
+    raise AssertionError(f"{took:.0f} ms, an honest letter {honest:.0f} ms")
 
 
 def test_there_are_three_hundred_hostile_payloads():

@@ -46,11 +46,14 @@ function show(text, html) {
   const piece = new DOMParser().parseFromString(html, "text/html");
   const said = piece.querySelector("[data-said]");
   said?.remove();
+  const before = chosen?.href;
   choose(null);
   list.replaceChildren(...piece.body.children);
   shown = text;
   if (document.activeElement !== box) return;
   open();
+  // A line chosen from an earlier answer stays chosen when a later one brings it, too.
+  choose(options().find((option) => option.href === before));
   say(said?.textContent.trim() ?? "");
 }
 
