@@ -4,7 +4,7 @@
 from liaison.directory.models import Organisation, Person
 from liaison.kit.hooks import PartyPanel, party_panels, timeline
 
-from .queries import letters_to, may_write
+from .queries.writing import letters_to, may_write
 
 for kind in (Organisation.kind, Person.kind):
     party_panels.register(PartyPanel(kind, "outreach/write_panel.html", may_write))

@@ -15,8 +15,7 @@ from liaison.mailroom.actions import MailRefused, Wishes, queue_message
 from liaison.mailroom.actions.deciding import approve
 from liaison.mailroom.models import Letter, Message
 from liaison.mailroom.queries.outbox import own_sender
-
-from .queries import LETTER, Party, why_not_to
+from liaison.outreach.queries.writing import LETTER, Party, why_not_to
 
 # Pressing twice is an accident; writing the same again tomorrow is not.
 THE_SAME_WITHIN = timedelta(minutes=10)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 from django.utils.translation import gettext as _
 
 from liaison.accounts import flash
@@ -27,10 +28,9 @@ from liaison.mailroom.letters.queries.letters import (
 from liaison.mailroom.letters.rules.filling import Filled
 from liaison.mailroom.letters.wording import choice_in_words, goal_in_words, goal_name, why_not_ready
 from liaison.mailroom.models import Letter
-
-from . import actions
-from .forms import DraftForm
-from .queries import Party, addresses_of, why_no_address, why_not_to
+from liaison.outreach.actions import writing as actions
+from liaison.outreach.forms.writing import DraftForm
+from liaison.outreach.queries.writing import Party, addresses_of, why_no_address, why_not_to
 
 
 @policy(get=Can.EDIT_DIRECTORY)
@@ -152,3 +152,11 @@ def _note(request: MemberRequest, party: Party, letter: Letter, form: DraftForm)
     # Translators: after somebody said that they sent a message, or made a call, themselves.
     flash.done(request, _("Noted as sent by you."), change)
     return redirect(party)
+
+
+urlpatterns = [
+    path("organisations/<uuid:public_id>/letters/", organisation_letters, name="organisation-letters"),
+    path("organisations/<uuid:public_id>/letters/<uuid:letter>/", organisation_letter, name="organisation-letter"),
+    path("people/<uuid:public_id>/letters/", person_letters, name="person-letters"),
+    path("people/<uuid:public_id>/letters/<uuid:letter>/", person_letter, name="person-letter"),
+]
