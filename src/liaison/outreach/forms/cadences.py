@@ -64,11 +64,12 @@ class CadenceForm(VersionedForm):
     def steps(self) -> list[tuple[Letter, int]]:
         """(letter, working days to wait) in order."""
         by_id = {str(letter.public_id): letter for letter in self._letters}
-        said = [
-            (by_id.get(self.cleaned_data.get(f"letter_{number}", "")), self.cleaned_data.get(f"wait_{number}") or 0)
-            for number in range(1, Cadence.MOST_STEPS + 1)
-        ]
-        return [(letter, wait) for letter, wait in said if letter is not None]
+        steps = []
+        for number in range(1, Cadence.MOST_STEPS + 1):
+            letter = by_id.get(self.cleaned_data.get(f"letter_{number}", ""))
+            if letter is not None:
+                steps.append((letter, self.cleaned_data.get(f"wait_{number}") or 0))
+        return steps
 
     def clean_name(self) -> str:
         return " ".join(str(self.cleaned_data["name"]).split())
@@ -107,7 +108,9 @@ class RulesForm(VersionedForm):
             # Translators: help text: the most letters to one organisation in a month.
             "most_letters": gettext_lazy("Whoever of you writes, and for whatever campaign."),
             # Translators: help text: when office hours begin.
-            "office_opens": gettext_lazy("Where the reader is. Letters of a cadence arrive within these hours only."),
+            "office_opens": gettext_lazy(
+                "Where the reader is. Letters of a cadence arrive within these hours only."
+            ),
         }
 
     def clean(self) -> dict[str, Any]:

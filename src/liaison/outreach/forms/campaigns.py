@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from liaison.directory.forms import fields
 from liaison.directory.forms.parties import VersionedForm
 from liaison.directory.queries.parties import members_to_choose
+from liaison.mailroom.models import LetterVersion
 from liaison.outreach.models import Cadence, Campaign
 
 NOTE = ("interest", "necessity", "balance")
@@ -35,11 +36,13 @@ class CampaignForm(VersionedForm):
             # Translators: help text of a box: first letters wait until somebody approves them.
             "needs_approval": gettext_lazy("Each first letter waits under Mail until somebody has read it."),
             # Translators: help text: part of the note on legitimate interest.
-            "interest": gettext_lazy("For example: Their photographs reach readers of Wikipedia, with their name."),
+            "interest": gettext_lazy("For example: Their pictures reach readers of Wikipedia, with their name."),
             # Translators: help text: part of the note on legitimate interest.
             "necessity": gettext_lazy("For example: They name this address for such requests; a letter can wait."),
             # Translators: help text: part of the note on legitimate interest.
-            "balance": gettext_lazy("For example: It is about their work. One letter and a reminder, then we stop."),
+            "balance": gettext_lazy(
+                "For example: It is about their work. One letter and a reminder, then we stop."
+            ),
         }
 
     def prepare_fields(self) -> None:
@@ -55,7 +58,8 @@ class CampaignForm(VersionedForm):
         if campaign is not None:
             self.initial["cadence"] = campaign.cadence.public_id
         # Translators: a choice: a campaign speaks to no goal in particular.
-        self.fields["goal"].choices = [("", gettext_lazy("for any goal")), *Campaign._meta.get_field("goal").choices]  # type: ignore[attr-defined,misc]
+        goals = [("", gettext_lazy("for any goal")), *LetterVersion.Goal.choices]
+        self.fields["goal"].choices = goals  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         return " ".join(str(self.cleaned_data["name"]).split())

@@ -101,12 +101,14 @@ class WhatWorks:
 
 def what_works(approaches: "QuerySet[Approach]") -> WhatWorks:
     """An answer is counted for the last letter that left before it."""
-    left = [Left(*row) for row in _left(approaches).annotate(at=LEFT_AT).values_list(
-        "approach_id", "step__letter__name", "language", "goal", "at"
-    )]
-    answers = dict(
-        approaches.order_by().filter(why__in=ANSWERED, ended_at__isnull=False).values_list("pk", "ended_at")
-    )
+    left = [
+        Left(*row)
+        for row in _left(approaches)
+        .annotate(at=LEFT_AT)
+        .values_list("approach_id", "step__letter__name", "language", "goal", "at")
+    ]
+    ended = approaches.order_by().filter(why__in=ANSWERED).values_list("pk", "ended_at")
+    answers = {pk: at for pk, at in ended if at is not None}
     answered = _answered(left, answers)
     return WhatWorks(
         _tried(left, answered, lambda one: one.letter),
