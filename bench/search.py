@@ -197,6 +197,7 @@ def fill(people: int, interactions: int) -> None:
         Organisation,
         Person,
     )
+    from liaison.directory.search_together import together  # noqa: PLC0415
     from liaison.kit.bulk import new_row  # noqa: PLC0415
 
     chance = random.Random(11)
@@ -207,7 +208,7 @@ def fill(people: int, interactions: int) -> None:
         while chunk := list(islice(made, CHUNK)):
             for row in chunk:
                 getattr(row, "prepare", lambda: None)()
-            with transaction.atomic():
+            with transaction.atomic(), together():
                 model.objects.insert_many(chunk)
             rows += chunk
         return rows

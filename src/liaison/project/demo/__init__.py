@@ -17,6 +17,7 @@ from liaison.project.cast import COLLEAGUES, account, curator, join, museum, nor
 
 from . import (
     aims,
+    campaigning,
     contacts,
     doubles,
     everyday,
@@ -80,6 +81,7 @@ def _chapters(workspace: Workspace, now: datetime) -> list[Chapter]:
         partial(everyday.happen, story),
         partial(letterbox.come_in, story),
         partial(doubles.look_twice, story),
+        partial(campaigning.write_to_many, story),
     ]
 
 

@@ -35,6 +35,8 @@ from liaison.directory.models import (
 from liaison.directory.queries.gaps import gaps
 from liaison.kit.hooks import invariants
 from liaison.mailroom.models import Message
+from liaison.outreach.models import Approach
+from liaison.outreach.queries.report import counts, what_works
 from liaison.pathway.models import (
     Ending,
     Partnership,
@@ -93,7 +95,7 @@ def test_it_is_as_large_as_a_chapter_of_some_years(inside):
 
 
 def test_whoever_waits_for_it_can_be_told_how_far_it_is(northshire):
-    assert (told[0], told[-1]) == ("1 of 14", "14 of 14")
+    assert (told[0], told[-1]) == ("1 of 15", "15 of 15")
 
 
 def test_its_contacts_reach_from_two_years_ago_to_yesterday(inside):
@@ -305,6 +307,16 @@ def test_a_few_records_came_in_twice_and_some_numbers_wait(inside):
     assert DuplicatePair.objects.filter(of_kind="organisation").count() == 3
     assert DuplicatePair.objects.filter(of_kind="person").count() == 2
     assert IdentifierCandidate.objects.count() == 6
+
+
+def test_a_campaign_has_answers_silence_and_enough_letters_to_compare(inside):
+    organisations, people = counts(Approach.objects.all())
+    assert organisations.on_it == people.on_it == 46
+    assert min(organisations.answered, organisations.resting) >= 8
+    assert organisations.objected == organisations.bounced == 1
+    first, *_others = sorted(what_works(Approach.objects.all()).by_letter, key=lambda row: -row.left)
+    assert first.is_enough
+    assert Message.objects.filter(state=Message.State.DRAFT).count() == 3
 
 
 def test_somebody_of_its_people_multiplies(inside):
