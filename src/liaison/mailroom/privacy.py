@@ -42,9 +42,18 @@ table(
     why=_("So that nobody is written to who asked not to be. It holds no address, only a keyed hash of one."),
     # Translators: for how long the list of those who asked not to be written to is kept.
     kept=_("For good: without it, somebody would be written to again."),
-    none="reason since",
+    none="scope about_id reason since until by_link noted_by lifted_at",
     sensitive="source",
     hashes="address_hash",
+)
+table(
+    "loosening",
+    # Translators: why it is kept that somebody may be written to again; on the page about privacy.
+    why=_("So that it can be seen who allowed writing to somebody again who had been on the list, and why."),
+    # Translators: for how long the list of those who asked not to be written to is kept.
+    kept=_("For good: without it, somebody would be written to again."),
+    none="suppression reason by at",
+    sensitive="because",
 )
 
 

@@ -4,11 +4,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from liaison.kit.hooks import MailVerdict, mail_guards
 from liaison.mailroom.models import Message, Suppression
-from liaison.mailroom.queries import address_hash, suppressions_among
+from liaison.mailroom.queries import suppressed
 from liaison.mailroom.ways_out import Mode, is_allowed, mode
 
 State = Message.State
@@ -24,9 +25,9 @@ def judge(messages: Sequence[Message], at: datetime) -> dict[int, tuple[State, s
     for guard in mail_guards if outreach else ():
         for pk, verdict in guard(outreach, at).items():
             found.setdefault(pk, _meaning(verdict))
-    reasons = _suppressed(messages)
+    listed = suppressed({message.to for message in messages}, messages[0].workspace_id) if messages else {}
     for message in messages:
-        stop = _stopped(message, at, reasons.get(address_hash(message.to), ()))
+        stop = _stopped(message, at, listed.get(message.to, ()))
         if stop is not None:
             found[message.pk] = stop
     return found
@@ -37,21 +38,27 @@ def _meaning(verdict: MailVerdict) -> tuple[State, str, datetime | None]:
     return state, str(verdict.why)[:500], verdict.until
 
 
-def _suppressed(messages: Sequence[Message]) -> dict[str, list[str]]:
-    if not messages:
-        return {}
-    found: dict[str, list[str]] = {}
-    for one in suppressions_among({message.to for message in messages}, messages[0].workspace_id):
-        found.setdefault(one.address_hash, []).append(one.reason)
-    return found
+def why_suppressed(suppression: Suppression) -> str:
+    """A sentence that says what is on the list, and why."""
+    words = Suppression.Reason(suppression.reason).label
+    if suppression.until is not None:
+        day = date_format(suppression.until, "DATE_FORMAT")
+        # Translators: why a mail is kept back; %(day)s is a date.
+        return _("They asked for no letters before %(day)s.") % {"day": day}
+    if suppression.scope == Suppression.Scope.DOMAIN:
+        # Translators: why a mail was not sent; %(reason)s is for example "asked not to be contacted".
+        return _("We do not write to anybody at this domain: %(reason)s.") % {"reason": words}
+    # Translators: why a mail was not sent; %(reason)s is for example "asked not to be contacted".
+    return _("We do not write to this address: %(reason)s.") % {"reason": words}
 
 
-def _stopped(message: Message, at: datetime, reasons: Sequence[str]) -> tuple[State, str, datetime | None] | None:
-    for reason in reasons:
-        if not message.is_service or reason in Suppression.STOPS_SERVICE:
-            words = Suppression.Reason(reason).label
-            # Translators: why a mail was not sent; %(reason)s is for example "asked not to be contacted".
-            return State.REFUSED, _("We do not write to this address: %(reason)s.") % {"reason": words}, None
+def _stopped(
+    message: Message, at: datetime, suppressions: Sequence[Suppression]
+) -> tuple[State, str, datetime | None] | None:
+    # For good before for a while.
+    for one in sorted(suppressions, key=lambda one: one.until is not None):
+        if not message.is_service or one.stops_service:
+            return State.HELD if one.until else State.REFUSED, why_suppressed(one), None
     if message.latest_send is not None and message.latest_send < at:
         # Translators: why a mail was not sent.
         return State.MISSED, _("It could not go before the time until which it made sense."), None

@@ -3,12 +3,13 @@ from .incoming import IncomingMail, Mailbox, MailHandling
 from .letters import Letter, LetterVersion
 from .messages import Message
 from .senders import Sender
-from .suppressions import Suppression
+from .suppressions import Loosening, Suppression
 
 __all__ = [
     "IncomingMail",
     "Letter",
     "LetterVersion",
+    "Loosening",
     "MailHandling",
     "Mailbox",
     "Message",

@@ -80,6 +80,8 @@ class IncomingMail(WorkspaceOwned):
         MAILBOX = "mailbox", _("read from the mailbox")
         UPLOAD = "upload", _("uploaded as a file")
         DROP = "drop", _("a copy that a colleague sent")
+        # Translators: how something came in: it was typed on the page that a link in a letter leads to.
+        PAGE = "page", _("said on the page that a letter leads to")
 
     class Answering(models.TextChoices):
         """How we know which of our mails it is about; a guess is never certain."""

@@ -3,8 +3,11 @@ from .addresses import (
     LONGEST_ADDRESS,
     LONGEST_SUBJECT,
     REASONS_BY_WEIGHT,
+    Spelling,
     folded_address,
+    folded_domain,
     has_line_break,
+    spelling_of,
     weighs_more,
 )
 from .headers import is_message_id, message_ids, references_of_reply
@@ -16,13 +19,16 @@ __all__ = [
     "MOST_ATTEMPTS",
     "REASONS_BY_WEIGHT",
     "WINDOW",
+    "Spelling",
     "allowance",
     "finishes_at",
     "folded_address",
+    "folded_domain",
     "has_line_break",
     "is_message_id",
     "message_ids",
     "pause_after",
     "references_of_reply",
+    "spelling_of",
     "weighs_more",
 ]
