@@ -93,6 +93,7 @@ FOLDERS = {
     "tasks": Kind(Task, limited=True),
     "teams": Kind(Team),
     "versions": Kind(LetterVersion),
+    "your-letters": Kind(None, fixed="a-link-that-is-not-whole"),
     "with-organisation": Kind(Organisation, limited=True, field="twin"),
     "with-person": Kind(Person, limited=True, field="twin"),
 }

@@ -28,6 +28,7 @@ it asks here. Nobody has to import upwards.
 | `mail_guards`       | a function: of mails about to go, those that must not            | the mailroom         |
 | `merge_fields`      | `MergeField`: what may stand in a gap of a letter               | the mailroom's letters |
 | `addressees`        | `AddressBook`: whom a member may write to                       | the mailroom's letters |
+| `letter_page`       | the route of the page on which one says no to letters, by a link | the mailroom         |
 | `sign_in_help`      | a function: (words, address) of a link on the code page         | accounts' sign-in    |
 
 Two more stand beside the words they need: `loose_ends` (kit/privacy.py), what hangs on no foreign key and is about
@@ -324,6 +325,8 @@ interrupted_work: Hook[Callable[[], int]] = Hook("interrupted_work")
 mail_guards: Hook[Callable[[Sequence[Any], datetime], Mapping[int, MailVerdict]]] = Hook("mail_guards")
 merge_fields: Hook[MergeField] = Hook("merge_fields")
 addressees: Hook[AddressBook] = Hook("addressees")
+# Outside of every workspace; the page is given the token of mailroom/opt_out.py.
+letter_page: Hook[str] = Hook("letter_page")
 sign_in_help: Hook[Callable[[], tuple[str, str] | None]] = Hook("sign_in_help")
 
 

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "liaison.outreach",
     "liaison.assessment",
     "liaison.desk",
+    "liaison.portal",
     "liaison.project",
 ]
 

@@ -14,6 +14,7 @@ from liaison.directory import urls as directory
 from liaison.kit import urls as kit
 from liaison.mailroom import urls as mailroom
 from liaison.outreach import urls as outreach
+from liaison.portal import urls as portal
 
 
 def room(urls: ModuleType) -> URLResolver:
@@ -38,6 +39,7 @@ urlpatterns = [
     room(outreach),
     room(assessment),
     room(desk),
+    room(portal),
 ]
 if settings.DEMO or settings.DEBUG:
     urlpatterns += for_anyone(kit.gallery_urls, "GET", "HEAD")

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from liaison.accounts.models import Member
 from liaison.mailroom import tasks
 from liaison.mailroom.models import Message
+from liaison.mailroom.opt_out import addressed
+from liaison.mailroom.queries import address_hash
 
 from .queueing import MailRefused, one_line, possible_address
 
@@ -53,13 +55,13 @@ def edit(message: Message, *, to: str, subject: str, body: str) -> Message:
     if not body.strip():
         # Translators: a mail cannot be saved without a text.
         raise MailRefused(_("The mail has no text."))
-    return _decided(
-        message,
-        lambda now: now.can_be_edited,
-        to=possible_address(to),
-        subject=one_line(subject),
-        body=body.replace("\r\n", "\n"),
-    )
+    values = {"to": possible_address(to), "subject": one_line(subject), "body": body.replace("\r\n", "\n")}
+    if message.workspace is not None:
+        theirs = address_hash(values["to"])
+        values["body"], values["unsubscribe_url"] = addressed(
+            values["body"], workspace=message.workspace, address_hash=theirs
+        )
+    return _decided(message, lambda now: now.can_be_edited, **values)
 
 
 def it_was_sent(message: Message, *, by: Member, at: datetime | None = None) -> Message:

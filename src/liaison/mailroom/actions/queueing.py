@@ -19,6 +19,8 @@ from email_validator import validate_email as validate_any_email
 from liaison.accounts.models import Member, Workspace
 from liaison.mailroom import tasks
 from liaison.mailroom.models import Message, Sender
+from liaison.mailroom.opt_out import addressed
+from liaison.mailroom.queries import address_hash
 from liaison.mailroom.rules import (
     LONGEST_ADDRESS,
     LONGEST_SUBJECT,
@@ -37,8 +39,9 @@ class Wishes:
     """How a mail is to travel, where that is not as usual.
 
     `sender`: None for the workspace's own, else the installation's. `answers` is the Message-ID of the mail that
-    it follows, `references` those which that one named. `unsubscribe_url` takes a one-click POST (RFC 8058).
-    `is_automatic`: None for what service mail is. A draft waits until somebody approves it.
+    it follows, `references` those which that one named. `unsubscribe_url` takes a one-click POST (RFC 8058); where
+    it is empty, what nobody asked for gets a link of its own (opt_out.py). `is_automatic`: None for what service
+    mail is. A draft waits until somebody approves it.
     """
 
     to_name: str = ""
@@ -113,12 +116,17 @@ def queue_messages(
 
 
 def _written(kind: str, mail: Mail, workspace: Workspace | None, is_service: bool, at: datetime) -> Message:
-    wishes = mail.wishes
+    wishes, to = mail.wishes, possible_address(mail.to)
+    body, url = mail.body, wishes.unsubscribe_url
+    if workspace is not None and not is_service:
+        body, own_url = addressed(body, workspace=workspace, address_hash=address_hash(to))
+        url = url or own_url
     message = Message(
         message_kind=kind,
-        to=possible_address(mail.to),
+        to=to,
         subject=one_line(mail.subject),
-        body=mail.body,
+        body=body,
+        unsubscribe_url=url,
         workspace=workspace,
         is_service=is_service,
         queued_at=at,
@@ -148,7 +156,6 @@ def _as_wished(wishes: Wishes, workspace: Workspace | None) -> dict[str, object]
         "latest_send": wishes.latest_send,
         "about_kind": wishes.about_kind,
         "about_id": wishes.about_id,
-        "unsubscribe_url": wishes.unsubscribe_url,
         "written_by": wishes.written_by,
     }
 

@@ -8,6 +8,7 @@ letter with such a gap waits until somebody has.
 from django.utils.translation import gettext_lazy as _
 
 from liaison.kit.hooks import MergeField, Writing, merge_fields
+from liaison.mailroom.opt_out import page_for_anybody
 
 from .queries.library import opt_out_in
 
@@ -38,7 +39,8 @@ def _signature(writing: Writing) -> str:
 
 
 def _opt_out(writing: Writing) -> str:
-    return opt_out_in(writing.language)
+    page = page_for_anybody(writing.member.workspace, writing.language)
+    return opt_out_in(writing.language, page)
 
 
 def _by_hand(_writing: Writing) -> str:
@@ -69,7 +71,7 @@ for field in (
         40,
         # Translators: what may stand in a gap of a letter: a sentence that says how not to get more letters.
         _("how to say no"),
-        "If you would rather not hear from us, a word in reply is enough and we will not write again.",
+        "If you would rather not hear from us, one press here is enough, or a word in reply:\nhttps://…",
         _opt_out,
     ),
     # Translators: what may stand in a gap of a letter: the name of an event.

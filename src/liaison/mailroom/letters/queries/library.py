@@ -49,6 +49,10 @@ def _ways_to_say_no() -> dict[str, str]:
     return tomllib.loads(_file("opt_out"))
 
 
-def opt_out_in(language: str) -> str:
-    """How one says no, in a sentence; empty in a language in which nobody has written it."""
-    return _ways_to_say_no().get(language.split("-", maxsplit=1)[0], "")
+def opt_out_in(language: str, page: str) -> str:
+    """How one says no, in a sentence; empty in a language in which nobody has written it.
+
+    `page` is the address at which it takes one press.
+    """
+    sentence = _ways_to_say_no().get(language.split("-", maxsplit=1)[0], "")
+    return sentence and f"{sentence}\n{page}".strip()

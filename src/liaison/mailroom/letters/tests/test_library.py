@@ -65,9 +65,11 @@ def test_no_two_languages_share_a_text():
 
 
 def test_one_can_say_no_in_four_languages():
-    assert len({opt_out_in(language) for language in LANGUAGES}) == len(LANGUAGES)
-    assert opt_out_in("en-GB") == opt_out_in("en") != ""
-    assert opt_out_in("fr") == ""
+    page = "https://northshire.example/no"
+    assert len({opt_out_in(language, page) for language in LANGUAGES}) == len(LANGUAGES)
+    assert all(opt_out_in(language, page).endswith(f":\n{page}") for language in LANGUAGES)
+    assert opt_out_in("en-GB", page) == opt_out_in("en", page) != ""
+    assert opt_out_in("fr", page) == ""
 
 
 def test_the_goals_are_those_the_house_knows():

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pages for people who have no account; everything lies outside of the workspaces."""
+
+from django.urls import URLPattern
+
+from .views import letters
+
+app_name = "portal"
+public_patterns: list[URLPattern] = [*letters.urlpatterns]
+workspace_patterns: list[URLPattern] = []
