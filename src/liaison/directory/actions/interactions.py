@@ -14,6 +14,7 @@ from liaison.accounts.actions import Changing, changing
 from liaison.accounts.events import ChangeUndone
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.accounts.models.changes import Verb
+from liaison.directory.events import InteractionWritten
 from liaison.directory.models import (
     Interaction,
     InteractionMember,
@@ -24,6 +25,7 @@ from liaison.directory.models import (
     SharedLink,
 )
 from liaison.directory.queries.access import organisations_seen_by, people_seen_by
+from liaison.kit.hooks import announce
 
 from .contacts import refresh_last_contact
 
@@ -122,6 +124,7 @@ def write_interaction(change: Changing, text: InteractionText, public_id: uuid.U
     for link in text.links:
         change.create(_link(interaction, link))
     _touched_by([interaction.pk]).refresh()
+    announce(InteractionWritten(interaction, text.organisations, text.people, change))
     return interaction
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError
 
 from liaison.accounts.actions import Changing, EditedMeanwhile, changing
 from liaison.accounts.models import Change, Member, Recorded
+from liaison.directory.events import PartyArchived
 from liaison.directory.models import (
     Affiliation,
     ContactPoint,
@@ -20,6 +21,7 @@ from liaison.directory.models import (
 )
 from liaison.directory.models.parties import Party
 from liaison.kit.contacts import Email, Phone
+from liaison.kit.hooks import announce
 from liaison.kit.text import sort_name
 
 P = TypeVar("P", bound=Party)
@@ -109,6 +111,8 @@ def bring_back(party: Party, *, by: Member) -> Change | None:
 def _set_archived(party: Party, by: Member, at: datetime | None) -> Change | None:
     with changing(by, "archive" if at else "bring back") as change:
         change.update(party, archived_at=at)
+        if at is not None:
+            announce(PartyArchived(party, change))
     return _record(change)
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from liaison.accounts.actions import Changing, EditedMeanwhile, changing
 from liaison.accounts.models import Change, Member
+from liaison.directory.events import PartyArchived
 from liaison.directory.models import Community, CommunityLink, Organisation, Person
 from liaison.directory.queries.fact_words import in_words
+from liaison.kit.hooks import announce
 
 # As many as the history undoes in one go.
 MOST_AT_ONCE = 1000
@@ -135,5 +137,7 @@ def _change(change: Changing, now: Plan, party: Any) -> None:
             change.delete(link)
     elif now.fact in {"archive", "return"}:
         change.update(party, expected=read_as, archived_at=change.at if now.fact == "archive" else None)
+        if now.fact == "archive":
+            announce(PartyArchived(party, change))
     else:
         change.update(party, expected=read_as, **now.values)

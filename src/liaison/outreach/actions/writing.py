@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from liaison.accounts.actions import changing
 from liaison.accounts.models import Change, Member
 from liaison.accounts.rules import Can
 from liaison.directory.actions.interactions import InteractionText, log_interaction
@@ -15,7 +16,11 @@ from liaison.mailroom.actions import MailRefused, Wishes, queue_message
 from liaison.mailroom.actions.deciding import approve
 from liaison.mailroom.models import Letter, Message
 from liaison.mailroom.queries.outbox import own_sender
+from liaison.outreach.models import Approach
 from liaison.outreach.queries.writing import LETTER, Party, why_not_to
+from liaison.outreach.stepping.ending import Cause
+
+from .stopping import stop_writing_to
 
 # Pressing twice is an accident; writing the same again tomorrow is not.
 THE_SAME_WITHIN = timedelta(minutes=10)
@@ -48,6 +53,8 @@ def write_to(
         mail = queue_message(
             LETTER, to, subject, body, workspace=by.workspace, is_service=False, at=at, wishes=wishes
         )
+        with changing(by, "write letter", at=at) as change:
+            stop_writing_to(party, Approach.Why.COLLEAGUE, change=change, cause=Cause("message", mail.public_id))
         return approve(mail, by=by, at=at) if is_approved and by.may(Can.SEE_MAIL) else mail
 
 

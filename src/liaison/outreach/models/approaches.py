@@ -18,6 +18,8 @@ class Approach(Recorded):
     """There is one for an address at a time. `next_at`: when the next letter may be written at the earliest."""
 
     kind = "approach"
+    # Read anew from the letters whenever somebody looks.
+    unrecorded = frozenset({"next_at", "trouble"})
 
     class State(models.TextChoices):
         # Translators: how far somebody has come who is written to in steps.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Whom a letter goes to, and what has been written to them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -13,9 +13,14 @@ from liaison.accounts.scope import current_workspace
 from liaison.directory.models import ContactPoint, Organisation, Person
 from liaison.kit.hooks import TimelineEntry
 from liaison.mailroom.models import Message, Suppression
-from liaison.mailroom.queries import suppressions_of
+from liaison.mailroom.queries import suppressed, suppressions_of
+from liaison.outreach.models import ApproachLetter
 
 LETTER = "letter"
+# A cadence's, as `Message.message_kind` calls it.
+CADENCE_LETTER = "cadence_letter"
+KINDS = (LETTER, CADENCE_LETTER)
+Reason = Suppression.Reason
 Party = Organisation | Person
 
 
@@ -25,9 +30,13 @@ def may_write(member: Member, party: Party) -> bool:
 
 def addresses_of(party: Party) -> list[str]:
     """Those that may be used, the ones that are known to work first."""
-    points = party.contact_points.filter(type=ContactPoint.Type.EMAIL)
-    usable = [point for point in points if point.may_be_used]
-    return [point.value for point in sorted(usable, key=lambda point: point.state != ContactPoint.State.VALID)]
+    return usable(party.contact_points.filter(type=ContactPoint.Type.EMAIL))
+
+
+def usable(points: Iterable[ContactPoint]) -> list[str]:
+    """The same of contact points at hand."""
+    there = [point for point in points if point.type == ContactPoint.Type.EMAIL and point.may_be_used]
+    return [point.value for point in sorted(there, key=lambda point: point.state != ContactPoint.State.VALID)]
 
 
 def why_no_address(party: Party) -> str:
@@ -50,14 +59,30 @@ def why_not_to(address: str) -> str:
     return ""
 
 
+def stopped_addresses(addresses: Collection[str]) -> tuple[set[str], set[str]]:
+    """Of these, those that do not work, and those to which no letters are wanted for good, by them or by us."""
+    does_not_work, unwanted = set(), set()
+    for address, found in suppressed(addresses, current_workspace().pk).items():
+        reasons = {one.reason for one in found if one.until is None}
+        if reasons == {Reason.BAD_ADDRESS}:
+            does_not_work.add(address)
+        elif reasons:
+            unwanted.add(address)
+    return does_not_work, unwanted
+
+
 def letters_to(kind: str, pk: int, limit: int) -> Iterator[TimelineEntry]:
     """Mails that were written from their page: what about, and how far it has come. Not what stands in them."""
     model: type[Any] | None = {Organisation.kind: Organisation, Person.kind: Person}.get(kind)
     public_id = model.objects.filter(pk=pk).values("public_id")[:1] if model is not None else None
     if public_id is None:
         return
-    about = Q(workspace=current_workspace(), about_kind=kind, about_id=public_id, message_kind=LETTER)
-    for mail in Message.objects.filter(about).select_related("written_by__user")[:limit]:
+    about = Q(about_kind=kind, about_id=public_id)
+    if kind == Person.kind:
+        # Those of a cadence are about the organisation, wherever in it their reader sits.
+        about |= Q(pk__in=ApproachLetter.objects.filter(approach__person=pk).order_by().values("message"))
+    mails = Message.objects.filter(about, workspace=current_workspace(), message_kind__in=KINDS)
+    for mail in mails.select_related("written_by__user")[:limit]:
         by = str(mail.written_by or "")
         title = f"{mail.subject} ({mail.get_state_display()})"
         yield TimelineEntry(mail.queued_at, "message", title, by=by, sort="mail")
