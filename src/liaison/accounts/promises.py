@@ -2,7 +2,7 @@
 """Keeping the file of promises (kit/promises.py) and the database together, over all workspaces."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,16 @@ def promise(made: Iterable[Promise]) -> None:
 
 def promised_in(row: Any) -> set[Promise]:
     return {one for keeper in keepers for one in keeper.promised_in(row)}
+
+
+def keep_what_was_written(row: Any, before: Mapping[str, Any]) -> None:
+    for keeper in keepers:
+        keeper.written(row, before)
+
+
+def keep_what_goes(row: Any) -> None:
+    for keeper in keepers:
+        keeper.going(row)
 
 
 def promise_first(made: Iterable[Promise]) -> None:

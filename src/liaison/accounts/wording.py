@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from .kinds import recorded_kinds
 from .models import Change, ChangeEvent, Recorded
-from .models.changes import ERASE, FOR_GOOD, GIVE_OUT, KEEP_PROMISES, Verb
+from .models.changes import ERASE, FOR_GOOD, GIVE_OUT, KEEP_OUT, KEEP_PROMISES, LOOSEN, Verb
 from .queries import EXPORT
 
 MOST_PARTS = 3
@@ -141,6 +141,12 @@ def _say_named(part: _Part) -> str:
     if part.kind == EXPORT:
         # Translators: what somebody did; %(name)s says how many of what, and how: "exported 312 people as CSV".
         return _("exported %(name)s")
+    if part.kind == KEEP_OUT:
+        # Translators: what somebody did; %(name)s is their reason. It names nobody.
+        return _("put somebody on the list of whom not to write to: %(name)s")
+    if part.kind == LOOSEN:
+        # Translators: what somebody did; %(name)s is their reason. It names nobody.
+        return _("took somebody off the list of whom not to write to: %(name)s")
     return {
         # Translators: what somebody did, as in "added organisation “Oak Museum”".
         Verb.CREATED: _("added %(kind)s “%(name)s”"),

@@ -15,20 +15,25 @@ from liaison.kit.hooks import (
     interrupted_work,
     invariants,
     listen,
+    mail_guards,
     mail_panels,
     merge_fields,
     navigation,
+    settings_pages,
     upkeep,
 )
 from liaison.kit.privacy import loose_ends
+from liaison.mailroom.events import AddressSuppressed
 from liaison.mailroom.reading.events import AddressComplained, AddressFailed, MailArrived
 
 from .actions import promises  # noqa: F401 (says what was promised, and keeps it)
 from .actions.canaries import plant_parties
 from .actions.interactions import refresh_after_undo
 from .actions.mail import on_address_complained, on_address_failed, on_mail_arrived
+from .actions.wishes import hold_after_undo, hold_all_wishes, on_address_suppressed
 from .duplicates.actions import giving_up as duplicates
 from .duplicates.actions.parting import after_undo
+from .guarding import stopped_by_wishes
 from .identifiers.actions import giving_up as identifiers
 from .identifiers.queries.forgetting import candidates_of_traders
 from .importing.actions.giving_back import give_back_forgotten
@@ -62,7 +67,11 @@ navigation.register(NavItem(62, _("Communities"), "heart", "directory:communitie
 # Translators: a place in the menu: files and links that we hand out.
 navigation.register(NavItem(64, _("Resources"), "attachment", "directory:resources", Can.SEE_REPORTS))
 # Translators: a place in the menu: what is held about people, and who asked to be erased.
-navigation.register(NavItem(75, _("Privacy"), "lock", "directory:privacy", Can.ANSWER_REQUESTS))
+navigation.register(
+    NavItem(75, _("Privacy"), "lock", "directory:privacy", Can.ANSWER_REQUESTS, ("do-not-contact/",))
+)
+# Translators: a tab of the settings: the list of whom not to write to.
+settings_pages.register(NavItem(40, _("Do not contact"), "hand", "directory:do-not-contact", Can.ANSWER_REQUESTS))
 # Translators: an entry of the menu "Add": writes down a call, a meeting, a letter.
 add_menu.register(NavItem(30, _("Interaction"), "speechBubbles", "directory:interaction-new", Can.EDIT_DIRECTORY))
 # Translators: a place in the menu: numbers of Wikidata, ROR and the like are found here.
@@ -72,9 +81,12 @@ navigation.register(NavItem(40, _("Import"), "upload", "directory:imports", Can.
 
 listen(ChangeUndone)(refresh_after_undo)
 listen(ChangeUndone)(after_undo)
+listen(ChangeUndone)(hold_after_undo)
 listen(MailArrived)(on_mail_arrived)
 listen(AddressFailed)(on_address_failed)
 listen(AddressComplained)(on_address_complained)
+listen(AddressSuppressed)(on_address_suppressed)
+mail_guards.register(stopped_by_wishes)
 mail_panels.register(MailPanel("directory/mail_panel.html", panel_of_mail))
 
 for check in (last_contacts_are_true, ends_follow_beginnings, nothing_is_part_of_itself, names_can_be_found):
@@ -92,3 +104,4 @@ for merge_field in FIELDS:
 addressees.register(Book())
 invariants.register(contradictions)
 upkeep.register(put_right)
+upkeep.register(hold_all_wishes)

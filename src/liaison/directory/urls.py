@@ -7,13 +7,14 @@ from .duplicates import views as duplicates
 from .duplicates.following import following_merges
 from .identifiers import views as identifiers
 from .importing import views as imports
-from .views import communities, interactions, mail, parties, privacy, resources, search
+from .views import communities, interactions, mail, parties, privacy, resources, search, wishes
 
 app_name = "directory"
 public_patterns: list[URLPattern] = []
 _patterns: list[URLPattern] = [
     *parties.urlpatterns,
     *privacy.urlpatterns,
+    *wishes.urlpatterns,
     *interactions.urlpatterns,
     *mail.urlpatterns,
     *communities.urlpatterns,

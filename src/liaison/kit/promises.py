@@ -13,7 +13,7 @@ it is skipped when reading, and the next one begins on a line of its own.
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,12 +52,17 @@ class Keeper:
     records that changed. It is given what shall be told the names of uploads that have to go, or None where the
     worker removes them. `noted_first` are kinds that stand in the file before they are done. `promised_in` tells
     what a single record says, whenever one is written.
+
+    `written` is told each record that a person or the house writes, with the values that changed as they were
+    before (none where it is new), `going` each that is about to be removed: so that a promise outlives its record.
     """
 
     made: Callable[[], Iterable[Promise]]
     keep: Callable[[list[Promise], Forget | None], int]
     noted_first: frozenset[str] = frozenset()
     promised_in: Callable[[Any], Iterable[Promise]] = lambda row: ()
+    written: Callable[[Any, Mapping[str, Any]], None] = lambda row, before: None
+    going: Callable[[Any], None] = lambda row: None
 
 
 keepers: Hook[Keeper] = Hook("keepers")

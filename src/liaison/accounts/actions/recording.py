@@ -14,7 +14,7 @@ from django.utils import timezone
 from liaison.accounts.kinds import snapshot
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.accounts.models.changes import Verb
-from liaison.accounts.promises import promise, promised_in
+from liaison.accounts.promises import keep_what_goes, keep_what_was_written, promise, promised_in
 from liaison.kit.bulk import free_keys
 
 R = TypeVar("R", bound=Recorded)
@@ -59,6 +59,7 @@ class Changing:
         row.save(force_insert=True)
         promise(promised_in(row))
         self._note(Verb.CREATED, row)
+        keep_what_was_written(row, {})
         return row
 
     def update(self, row: R, *, expected: uuid.UUID | None = None, **values: Any) -> R:
@@ -82,6 +83,7 @@ class Changing:
                 before={name: before[name] for name in changed},
                 after={name: after[name] for name in changed},
             )
+            keep_what_was_written(current, {name: before[name] for name in changed})
         row.__dict__.update({k: v for k, v in current.__dict__.items() if k != "_state"})
         return row
 
@@ -92,6 +94,7 @@ class Changing:
                 for dependant in relation.related_model.objects.filter(**{relation.field.name: row}):
                     self.delete(dependant)
         self._note(Verb.DELETED, row, before=snapshot(row))
+        keep_what_goes(row)
         row.delete()
 
     def create_many(self, model: type[R], rows: list[R], *, noted: bool = True) -> list[R]:

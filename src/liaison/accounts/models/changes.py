@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # The actions of changes that cannot be undone: what somebody was promised, and what has left the house.
 ERASE, GIVE_OUT, KEEP_PROMISES = "erase", "export subject", "keep promises"
 FOR_GOOD = frozenset({ERASE, GIVE_OUT, KEEP_PROMISES})
+# Whom not to write to: noting it, and a person's word that they may be written to again.
+KEEP_OUT, LOOSEN = "do not contact", "loosen do not contact"
 
 
 class Verb(models.TextChoices):

@@ -24,6 +24,7 @@ from liaison.directory.queries.erased import KIND as ERASED_KEY
 from liaison.kit.promises import Forget, Keeper, Promise, keepers, keyed
 
 from .privacy import ERASED, erase
+from .wishes import hold_opt_outs_of, note_address_that_goes, note_wish
 
 OPTED_OUT, OBJECTED = "opted_out", "objected"
 PARTIES: tuple[type[Person] | type[Organisation], ...] = (Person, Organisation)
@@ -46,6 +47,7 @@ def note_opt_outs_of(change: Change) -> None:
     """Call it in the transaction that wrote the last of many rows at once, which nobody looked at one by one."""
     points = ContactPoint.objects.filter(changed_in=change.public_id, state=ContactPoint.State.OPTED_OUT)
     promise(one for point in points.iterator(chunk_size=2000) for one in promises_in(point))
+    hold_opt_outs_of(points.iterator(chunk_size=2000))
 
 
 def made() -> Iterator[Promise]:
@@ -123,4 +125,13 @@ def _erase_again(hashes: dict[str, Promise], forget_upload: Forget | None) -> in
     return changed
 
 
-keepers.register(Keeper(made, keep, noted_first=frozenset({ERASED}), promised_in=promises_in))
+keepers.register(
+    Keeper(
+        made,
+        keep,
+        noted_first=frozenset({ERASED}),
+        promised_in=promises_in,
+        written=note_wish,
+        going=note_address_that_goes,
+    )
+)

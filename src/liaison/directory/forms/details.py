@@ -49,6 +49,12 @@ class DetailForm(VersionedForm):
         """Not yet saved."""
         return self._meta.model(**self.values, **{self.party.kind: self.party})
 
+    def _was(self, name: str) -> Any:
+        """What is stored: checking a form writes into its row."""
+        if self.row is None:
+            return None
+        return type(self.row).objects.filter(pk=self.row.pk).values_list(name, flat=True).first()
+
     def show_both(self, current: Recorded) -> None:
         theirs = type(self)(member=self.member, party=self.party, instance=current)
         self.compare_with(theirs, current)
@@ -83,6 +89,11 @@ class ContactPointForm(DetailForm):
             self._refuse_repetition(said["type"], normalised)
             if normalised != getattr(self.row, "normalised", ""):
                 fields.refuse_erased(self, "value", said["type"], normalised)
+        if (
+            self._was("state") == ContactPoint.State.OPTED_OUT
+            and said.get("state") != ContactPoint.State.OPTED_OUT
+        ):
+            self.add_error("state", _only_with_a_reason())
         return said
 
     def _normalised(self, kind: str, text: str) -> tuple[str, str]:
@@ -110,6 +121,11 @@ class ContactPointForm(DetailForm):
     @property
     def values(self) -> dict[str, Any]:
         return {**super().values, "normalised": self.normalised}
+
+
+def _only_with_a_reason() -> str:
+    # Translators: error beside a field: who asked not to be contacted stays on the list of whom not to write to.
+    return _("They asked not to be contacted. Settings, “Do not contact” is where that is changed, with a reason.")
 
 
 def _as_kept(answer: Email | Phone | Website) -> tuple[str, str]:
@@ -325,4 +341,6 @@ class LawfulBasisForm(DetailForm):
             if said.get(name) and said[name] > timezone.localdate():
                 # Translators: error beside a date in the past.
                 self.add_error(name, _("This day is still to come."))
+        if self._was("objected_on") and not (said.get("objected_on") or "objected_on" in self.errors):
+            self.add_error("objected_on", _only_with_a_reason())
         return said

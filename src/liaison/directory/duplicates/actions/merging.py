@@ -17,6 +17,7 @@ from liaison.accounts.actions import Changing, EditedMeanwhile, changing
 from liaison.accounts.kinds import snapshot
 from liaison.accounts.models import Member, Recorded
 from liaison.directory.actions.contacts import refresh_last_contact
+from liaison.directory.actions.wishes import carry_wishes
 from liaison.directory.duplicates.queries.fields import values_to_write
 from liaison.directory.duplicates.queries.relations import moves, still_pointing, values_of_one
 from liaison.directory.models import MergeRecord, Organisation
@@ -69,6 +70,7 @@ def _lock(stays: Party, goes: Party, seen: Versions) -> tuple[Party, Party]:
 def _merge(stays: Party, goes: Party, chosen: Mapping[str, str], change: Changing) -> MergeRecord:
     before = snapshot(goes)
     values = values_to_write(stays, goes, chosen)
+    carry_wishes(goes, stays)
     moved = _move_all(stays, goes, change)
     for column, value in values.items():
         change.update(stays, **{column: value})
