@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from liaison.accounts.actions import Changing
 from liaison.accounts.models import Member
 from liaison.directory.models import Organisation
-from liaison.kit.hooks import Addressee
 from liaison.mailroom.actions import MailRefused, Wishes, queue_message
 from liaison.mailroom.letters.queries.letters import Chosen, filled_for, letters, version_chosen
 from liaison.mailroom.letters.rules.filling import Filled
@@ -17,6 +16,7 @@ from liaison.mailroom.letters.wording import goal_name, why_not_ready
 from liaison.mailroom.models import Letter, Message
 from liaison.mailroom.queries.outbox import own_sender
 from liaison.outreach.models import Approach, ApproachLetter, CadenceStep, OutreachRules
+from liaison.outreach.queries.readers import addressee_of
 from liaison.outreach.queries.writing import CADENCE_LETTER, why_not_to
 from liaison.outreach.rules.timing import Office, is_open, latest_moment, next_moment
 
@@ -75,13 +75,6 @@ def chosen_for(approach: Approach, letter: Letter, writer: Member) -> Chosen:
         words = _("The letter “%(letter)s” has no text yet (%(goal)s).")
         raise CannotWrite(words % {"letter": letter.name, "goal": goal_name(approach.campaign.goal)})
     return chosen
-
-
-def addressee_of(approach: Approach) -> Addressee:
-    person, organisation = approach.person, approach.organisation
-    languages = (person.languages if person is not None else []) or organisation.languages
-    party = person or organisation
-    return Addressee(f"{party.kind}:{party.public_id}", party.name, tuple(languages), organisation, person)
 
 
 def _wishes(approach: Approach, writer: Member, previous: ApproachLetter | None, plan: Plan) -> Wishes:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What the pathway puts on the page Today: nine queries for all sections, whatever the number of partnerships.
+"""What the pathway puts on the page Today: eight queries for all sections, whatever the number of partnerships.
 
 People begin their day with what is theirs: partnerships that they or a team of theirs look after, and those that
 nobody looks after while the organisation is theirs.
@@ -7,7 +7,7 @@ nobody looks after while the organisation is theirs.
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import (
     Count,
@@ -16,6 +16,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    FilteredRelation,
     IntegerField,
     Model,
     OuterRef,
@@ -24,7 +25,7 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -180,24 +181,30 @@ def _quiet(member: Member, at: datetime, limit: int) -> TodayLines:
 
 
 def _look_again(member: Member, at: datetime, limit: int) -> TodayLines:
-    """Set aside until a day that has come."""
-    seen = partnerships_seen_by(member).filter(assigned_to(member) | Q(owner=None)).order_by().values("pk")
-    due = {"reopened_on": None, "look_again_on__lte": _day(at), "partnership__in": seen}
-    resting, number = _first(_by_day(SideState.objects.filter(**due)), limit)
-    ended, another = _first(_by_day(Ending.objects.filter(**due)), limit)
-    found: list[SideState | Ending] = [*resting, *ended]
-    found.sort(key=lambda row: (row.look_again_on or _day(at), row.pk))
+    """Set aside until a day that has come, or ended, with a friendly call in mind: one of the two at a time."""
+    rows = partnerships_seen_by(member).filter(assigned_to(member) | Q(owner=None))
+    rows = rows.alias(
+        aside=FilteredRelation("side_states", condition=Q(side_states__reopened_on=None)),
+        ended=FilteredRelation("endings", condition=Q(endings__reopened_on=None)),
+    )
+    due: Any = rows.filter(Q(aside__look_again_on__lte=_day(at)) | Q(ended__look_again_on__lte=_day(at))).annotate(
+        again_on=Coalesce("aside__look_again_on", "ended__look_again_on"),
+        type_of_state=F("aside__type"),
+        how_it_ended=F("ended__how"),
+        why=Coalesce("aside__reason", "ended__reason"),
+    )
     lines = []
-    for row in found[:limit]:
+    first: list[Any]
+    by_day: Any = due.select_related("organisation", "stage", "pathway").order_by("again_on", "pk")
+    first, total = _first(by_day, limit)
+    for one in first:
+        kind, how = one.type_of_state, one.how_it_ended
+        state = SideState.Type(kind).label if kind else Ending.How(how).label
         # Translators: why a partnership is on the page Today: a state such as "Resting", and its reason.
-        why = _("%(state)s: %(reason)s") % {"state": str(row), "reason": row.reason}
+        why = _("%(state)s: %(reason)s") % {"state": state, "reason": one.why}
         # Translators: what to do next about a partnership that was set aside.
-        lines.append(_line(row.partnership, why, _("Look again"), row.look_again_on))
-    return TodayLines(lines, number + another)
-
-
-def _by_day(rows: "QuerySet[R]") -> "QuerySet[R]":
-    return rows.select_related("partnership__organisation", "partnership__stage").order_by("look_again_on", "pk")
+        lines.append(_line(one, why, _("Look again"), one.again_on))
+    return TodayLines(lines, total)
 
 
 def _for_those_who_see(
