@@ -6,8 +6,9 @@ trigger that keeps `workspace_id` as it is. The plain key says less and costs as
 it goes; so does that of `workspace_id` itself where the row always points at one whose own key is checked.
 SQLite, which cannot add a constraint to a table that exists: triggers for both, beside the plain keys.
 
-Django rebuilds a SQLite table when a column changes, which drops its triggers: such a migration ends with
-`GuardTables` again. `accounts/tests/test_guards.py` and `liaison invariants` compare guards with foreign keys.
+Django rebuilds a SQLite table when a column changes, which drops its triggers, and fails where one of another
+table asks it. Such a migration begins with `UnguardTables`, of both, and ends with `GuardTables` again.
+`accounts/tests/test_guards.py` and `liaison invariants` compare guards with foreign keys.
 """
 
 from typing import Any
@@ -86,6 +87,31 @@ class GuardTables(Operation):
 
     def describe(self) -> str:
         return "Guard the workspaces of " + ", ".join(self.model_names)
+
+
+class UnguardTables(GuardTables):
+    """The first step of a migration that makes Django rebuild a table of SQLite: its triggers go, and those of the
+    tables that point at it, which are named too. PostgreSQL changes its tables under their guards.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            return
+        tables = [from_state.apps.get_model(app_label, name) for name in self.model_names]
+        for statement in [statement for table in tables for statement in _for_sqlite(table)]:
+            if statement.startswith("DROP"):
+                schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """What was before had its guards."""
+        super().database_forwards(app_label, schema_editor, to_state, from_state)
+
+    def describe(self) -> str:
+        return "Take the guards away from " + ", ".join(self.model_names)
 
 
 def implied_references(model: type[models.Model]) -> set[str]:

@@ -1,21 +1,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Through which account a mail leaves: a colleague's, the workspace's, the installation's; or whether it stays."""
 
-import json
-from datetime import timedelta
 from email.utils import parseaddr
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import Workspace
 from liaison.accounts.scope import in_workspace
-from liaison.kit.outbound import MayNotCall, client_for
 from liaison.kit.sealing import Unreadable, unseal
 
+from .access import Lasting, NoAccess, short_token
 from .gateway import Account
 from .models import Sender
 
@@ -111,32 +108,10 @@ def _unsealed(sealed: str) -> str:
 
 
 def _token(sender: Sender, secret: str) -> str:
-    """What is kept, or the short-lived one for which it is exchanged (RFC 6749, 6)."""
-    if not sender.token_url:
-        return secret
-    key = f"mailroom.token.{sender.public_id}"
-    known = cache.get(key)
-    if known:
-        return str(known)
-    form = {"grant_type": "refresh_token", "refresh_token": secret, "client_id": sender.client_id}
-    if sender.client_secret:
-        form["client_secret"] = _unsealed(sender.client_secret)
+    lasting = Lasting(
+        secret, sender.token_url, sender.client_id, _unsealed(sender.client_secret) if sender.client_secret else ""
+    )
     try:
-        answer = client_for("oauth").post(sender.token_url, form, accept="application/json")
-    except MayNotCall as reason:
+        return short_token(str(sender.public_id), lasting)
+    except NoAccess as reason:
         raise NoWayOut(str(reason)) from reason
-    token, seconds = _read_token(answer.body)
-    if not token:
-        # Translators: OAuth 2: the provider was asked for a token with which to sign in, and gave none.
-        words = _("The mail provider gave no access: %(said)s Allow Liaison to send there once more.")
-        raise NoWayOut(words % {"said": answer.why or "–"})
-    cache.set(key, token, max(0.0, timedelta(seconds=seconds - 120).total_seconds()))
-    return token
-
-
-def _read_token(body: bytes) -> tuple[str, int]:
-    try:
-        answer = json.loads(body)
-        return str(answer.get("access_token", "")), int(answer.get("expires_in", 0))
-    except (ValueError, AttributeError, TypeError):
-        return "", 0

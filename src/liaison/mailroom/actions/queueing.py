@@ -18,6 +18,7 @@ from email_validator import validate_email as validate_any_email
 
 from liaison.accounts.models import Member, Workspace
 from liaison.mailroom import tasks
+from liaison.mailroom.answering import ReplyAddresses
 from liaison.mailroom.models import Message, Sender
 from liaison.mailroom.opt_out import addressed
 from liaison.mailroom.queries import address_hash
@@ -79,6 +80,7 @@ def queue_message(
     arrive twice with one Message-ID; any other goes once at most. Raises MailRefused.
     """
     message = _written(kind, Mail(to, subject, body, wishes), workspace, is_service, at or timezone.now())
+    _give_ways_back([message])
     with transaction.atomic(savepoint=False):
         message.save(force_insert=True)
         if not wishes.is_draft:
@@ -107,6 +109,7 @@ def queue_messages(
     """As `queue_message` for each, all or none, in a few statements for hundreds. Raises MailRefused."""
     at = at or timezone.now()
     messages = [_written(kind, mail, workspace, is_service, at) for mail in mails]
+    _give_ways_back(messages)
     waiting = [message.not_before or at for message in messages if message.state == Message.State.QUEUED]
     with transaction.atomic(savepoint=False):
         Message.objects.bulk_create(messages, batch_size=500)
@@ -116,17 +119,12 @@ def queue_messages(
 
 
 def _written(kind: str, mail: Mail, workspace: Workspace | None, is_service: bool, at: datetime) -> Message:
-    wishes, to = mail.wishes, possible_address(mail.to)
-    body, url = mail.body, wishes.unsubscribe_url
-    if workspace is not None and not is_service:
-        body, own_url = addressed(body, workspace=workspace, address_hash=address_hash(to))
-        url = url or own_url
+    wishes = mail.wishes
     message = Message(
         message_kind=kind,
-        to=to,
+        to=possible_address(mail.to),
         subject=one_line(mail.subject),
-        body=body,
-        unsubscribe_url=url,
+        body=mail.body,
         workspace=workspace,
         is_service=is_service,
         queued_at=at,
@@ -136,6 +134,19 @@ def _written(kind: str, mail: Mail, workspace: Workspace | None, is_service: boo
     message.is_automatic = is_service if wishes.is_automatic is None else wishes.is_automatic
     message.message_id = f"<{message.public_id.hex}@{_our_name()}>"
     return message
+
+
+def _give_ways_back(messages: list[Message]) -> None:
+    """What nobody asked for can be declined and answered: a link, and an address that says what is answered."""
+    replies: ReplyAddresses | None = None
+    for message in messages:
+        if message.workspace is None or message.is_service:
+            continue
+        theirs = address_hash(message.to)
+        message.body, own = addressed(message.body, workspace=message.workspace, address_hash=theirs)
+        message.unsubscribe_url = message.unsubscribe_url or own
+        replies = replies or ReplyAddresses(message.workspace)
+        message.reply_to = message.reply_to or replies.for_letter(message.public_id, message.sender)
 
 
 def _as_wished(wishes: Wishes, workspace: Workspace | None) -> dict[str, object]:
@@ -156,6 +167,7 @@ def _as_wished(wishes: Wishes, workspace: Workspace | None) -> dict[str, object]
         "latest_send": wishes.latest_send,
         "about_kind": wishes.about_kind,
         "about_id": wishes.about_id,
+        "unsubscribe_url": wishes.unsubscribe_url,
         "written_by": wishes.written_by,
     }
 

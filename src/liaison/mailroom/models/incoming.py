@@ -25,16 +25,31 @@ class Mailbox(WorkspaceOwned):
         # Translators: how the connection to a mailbox is protected: not at all.
         NONE = "none", _("none: only for a server on the same machine")
 
+    class SignIn(models.TextChoices):
+        # Translators: how one signs in to a mailbox.
+        PASSWORD = "password", _("user name and password, or an app password")
+        # Translators: how one signs in to a mailbox; keep the names.
+        XOAUTH2 = "xoauth2", _("OAuth 2 (XOAUTH2)")
+
     address = models.EmailField(_("e-mail address"))
     host = models.CharField(_("mail server (IMAP)"), max_length=253)
     port = models.PositiveIntegerField(
         _("port"), default=993, validators=[MinValueValidator(1), MaxValueValidator(65535)]
     )
     security = models.CharField(_("protection"), max_length=10, choices=Security.choices, default=Security.TLS)
+    sign_in = models.CharField(_("sign-in"), max_length=10, choices=SignIn.choices, default=SignIn.PASSWORD)
     user = models.CharField(_("user name"), max_length=254)
-    # Sealed with the installation's key (kit/sealing.py).
+    # Sealed with the installation's key (kit/sealing.py): a password, or with OAuth 2 a token.
     secret = models.TextField(editable=False)
+    # With OAuth 2, where a lasting token is exchanged for one of an hour; empty where `secret` is used as it is.
+    token_url = models.URLField(_("address for tokens"), max_length=500, blank=True)
+    client_id = models.CharField(_("client ID"), max_length=254, blank=True)
+    client_secret = models.TextField(blank=True, editable=False)
     folder = models.CharField(_("folder"), max_length=200, default="INBOX")
+    # Whether mail to hello+something@ comes to hello@; then an answer is known by what stands behind the plus.
+    takes_plus = models.BooleanField(
+        _("mail to this address with “+…” before the @ arrives here too"), default=True
+    )
     # Behind the plus of our own address: only colleagues know it.
     drop_token = models.CharField(max_length=16, editable=False)
 

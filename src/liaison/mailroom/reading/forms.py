@@ -9,6 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from liaison.mailroom.forms import secret_field
 from liaison.mailroom.models import Mailbox
 
 from .actions.uploading import MOST_BYTES
@@ -43,7 +44,7 @@ class MailFileForm(forms.Form):
 class MailboxForm(forms.ModelForm[Mailbox]):
     password = forms.CharField(
         # Translators: label of the field for the password of a mailbox.
-        label=_("Password"),
+        label=_("Password, app password or token"),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         strip=False,
         max_length=1_000,
@@ -53,21 +54,59 @@ class MailboxForm(forms.ModelForm[Mailbox]):
         },
     )
 
+    token_url = forms.URLField(
+        # Translators: OAuth 2: where a token is asked for.
+        label=_("Address for tokens"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        # Translators: help text of an address for OAuth 2.
+        help_text=_(
+            "Where a lasting token (refresh token) is exchanged for one of an hour. Empty: it is used as is."
+        ),
+    )
+    new_client_secret = secret_field(
+        # Translators: OAuth 2: the secret of the application; a technical word.
+        _("Client secret"),
+        # Translators: help text of the client secret of OAuth 2.
+        _("Only for OAuth 2, where your provider gave one."),
+    )
+
     class Meta:
         model = Mailbox
-        fields = ("address", "host", "port", "security", "user", "folder")
+        fields = (
+            "address",
+            "host",
+            "port",
+            "security",
+            "sign_in",
+            "user",
+            "folder",
+            "takes_plus",
+            "token_url",
+            "client_id",
+        )
         help_texts = {
             # Translators: help text: the address of a mailbox that is read.
             "address": _("Where partners write to, for example hello@yourchapter.example."),
             # Translators: help text: the server of a mailbox.
             "host": _("Your mail provider says which: often imap. and your domain."),
+            # Translators: help text of the way of signing in; keep OAuth 2.
+            "sign_in": _(
+                "OAuth 2 only if your provider takes no passwords: the fields for tokens are for it alone."
+            ),
+            # Translators: help text: whether a mail provider takes mail to addresses with a plus sign.
+            "takes_plus": _(
+                "Most providers do that. Then our letters ask for answers to such an address, and each answer is "
+                "known by it. Take the tick away if mail to such addresses comes back."
+            ),
             # Translators: help text: the user name of a mailbox.
             "user": _("Often the whole e-mail address."),
             # Translators: help text: the folder of a mailbox; INBOX is the name that every mailbox has.
             "folder": _("INBOX is where new mail comes in."),
         }
 
-    field_order = ("address", "host", "port", "security", "user", "password", "folder")
+    field_order = ("address", "host", "port", "security", "sign_in", "user", "password", "folder", "takes_plus")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,4 +139,24 @@ class MailboxForm(forms.ModelForm[Mailbox]):
             if not str(cleaned.get(name, "")).isprintable():
                 # Translators: somebody typed or pasted a sign that cannot be seen, such as a line break.
                 self.add_error(name, gettext("There is a sign in this that cannot be seen. Type it once more."))
+        if self.instance.pk and not cleaned.get("password") and self._leads_elsewhere(cleaned):
+            # Translators: error beside the password of a mail account.
+            words = gettext("Type the password: it is given only to the server it was typed for.")
+            self.add_error("password", words)
         return cleaned
+
+    def _leads_elsewhere(self, cleaned: dict[str, Any]) -> bool:
+        """`instance` has the new values by the time `clean` is over, `initial` the old ones."""
+        return any(
+            self.initial.get(name) != cleaned.get(name) for name in ("host", "user", "token_url", "sign_in")
+        )
+
+    @property
+    def uses_tokens(self) -> bool:
+        """Whether the fields for OAuth 2 have to be seen at once."""
+        return bool(self["sign_in"].value() == Mailbox.SignIn.XOAUTH2 or self["token_url"].errors)
+
+    @property
+    def secrets(self) -> tuple[str, str]:
+        """What was typed: password or token, and the secret of OAuth 2's client."""
+        return self.cleaned_data["password"], self.cleaned_data["new_client_secret"]

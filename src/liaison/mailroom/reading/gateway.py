@@ -30,7 +30,10 @@ class NoFolder(NoLine):
 
 @dataclass(frozen=True)
 class Inbox:
-    """How to reach a mailbox. `may_be_inside`: a server on this machine or in this house may be meant."""
+    """How to reach a mailbox. `token` where one signs in with OAuth 2.
+
+    `may_be_inside`: a server on this machine or in this house may be meant.
+    """
 
     host: str
     port: int
@@ -38,6 +41,7 @@ class Inbox:
     user: str
     password: str
     folder: str = "INBOX"
+    token: str = ""
     may_be_inside: bool = False
     tls: ssl.SSLContext | None = None
 
@@ -114,7 +118,9 @@ class Reader:
     def _sign_in(self) -> None:
         imap, inbox = self._imap, self.inbox
         try:
-            if "AUTH=PLAIN" in imap.capabilities:
+            if inbox.token:
+                self._sign_in_by_token()
+            elif "AUTH=PLAIN" in imap.capabilities:
                 letter = f"\0{inbox.user}\0{inbox.password}".encode()
                 imap.authenticate("PLAIN", lambda _challenge: letter)
             elif "LOGINDISABLED" in imap.capabilities or not (inbox.user + inbox.password).isascii():
@@ -125,6 +131,14 @@ class Reader:
             raise
         except imaplib.IMAP4.error as error:
             raise NoLine(Trouble.PASSWORD, _words(error)) from error
+
+    def _sign_in_by_token(self) -> None:
+        """https://developers.google.com/workspace/gmail/imap/xoauth2-protocol; what is wrong comes as a challenge,
+        which wants an empty answer."""
+        if "AUTH=XOAUTH2" not in self._imap.capabilities:
+            raise NoLine(Trouble.NO_SIGN_IN)
+        letter = f"user={self.inbox.user}\x01auth=Bearer {self.inbox.token}\x01\x01".encode()
+        self._imap.authenticate("XOAUTH2", lambda challenge: b"" if challenge else letter)
 
     def _examine(self) -> None:
         status, said = self._imap.select(_quoted(_utf7(self.inbox.folder)), readonly=True)

@@ -16,10 +16,11 @@ table(
     why=_("So that answers find their way here. The mailbox is only read; nothing in it is changed."),
     # Translators: for how long accounts with mailboxes are kept; on the page about privacy.
     kept=_("Until somebody removes it."),
-    none="host port security folder uidvalidity last_uid checked_at failures next_at chain",
+    none="host port security sign_in token_url client_id takes_plus folder uidvalidity last_uid checked_at"
+    " failures next_at chain",
     personal="address user",
     sensitive="trouble",
-    secret="secret drop_token",  # noqa: S106 (names of columns)
+    secret="secret client_secret drop_token",  # noqa: S106 (names of columns)
 )
 table(
     "incoming_mail",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from liaison.accounts.actions import note_deed
 from liaison.accounts.models import Change, Member
 from liaison.kit.sealing import Unreadable, seal, unseal
+from liaison.mailroom.access import Lasting, NoAccess, short_token
 from liaison.mailroom.gateway import NoLine
 from liaison.mailroom.models import IncomingMail, Mailbox
 from liaison.mailroom.reading.gateway import Inbox, Reader
@@ -41,13 +42,15 @@ class CannotRead(Exception):
     """The message says why, for people."""
 
 
-def save_mailbox(mailbox: Mailbox, *, password: str, by: Member) -> Change:
-    """A new one, or one that was changed; an empty password leaves the one that is known. Raises MailboxTaken."""
+def save_mailbox(mailbox: Mailbox, *, password: str, by: Member, client_secret: str = "") -> Change:
+    """A new one, or one that was changed; an empty secret leaves the one that is known. Raises MailboxTaken."""
     is_new = mailbox.pk is None
     if is_new:
         mailbox.drop_token = "".join(secrets.choice(_LETTERS) for _letter in range(16))
     if password:
         mailbox.secret = seal(password, PURPOSE)
+    if client_secret:
+        mailbox.client_secret = seal(client_secret, PURPOSE)
     mailbox.trouble, mailbox.failures, mailbox.next_at = "", 0, timezone.now()
     try:
         with transaction.atomic():
@@ -64,25 +67,41 @@ def remove_mailbox(mailbox: Mailbox, *, by: Member) -> Change:
         return note_deed(by, "mailbox removed", mailbox.address)
 
 
-def inbox_of(mailbox: Mailbox, password: str = "") -> Inbox:
-    """Raises CannotRead."""
+def inbox_of(mailbox: Mailbox, password: str = "", client_secret: str = "") -> Inbox:
+    """With what somebody typed, or what is kept. Raises CannotRead."""
     if settings.DEMO:
         # Translators: somebody tries to set up a mailbox in the demonstration.
         raise CannotRead(_("This is a demo, which reads no mailbox. Bring in a file with mails instead."))
-    try:
-        password = password or unseal(mailbox.secret, PURPOSE)
-    except Unreadable as wrong:
-        # Translators: the password of a mailbox was kept with another key than this installation has now.
-        raise CannotRead(_("The password can no longer be read here. Type it again.")) from wrong
+    password = password or _unsealed(mailbox.secret)
+    uses_token = mailbox.sign_in == Mailbox.SignIn.XOAUTH2
     return Inbox(
         host=mailbox.host,
         port=mailbox.port,
         security=mailbox.security,
         user=mailbox.user,
-        password=password,
+        password="" if uses_token else password,
+        token=_token(mailbox, password, client_secret) if uses_token else "",
         folder=mailbox.folder,
         may_be_inside=mailbox.host in settings.MAIL_LOCAL_SERVERS,
     )
+
+
+def _token(mailbox: Mailbox, secret: str, client_secret: str) -> str:
+    if mailbox.client_secret and not client_secret:
+        client_secret = _unsealed(mailbox.client_secret)
+    try:
+        lasting = Lasting(secret, mailbox.token_url, mailbox.client_id, client_secret)
+        return short_token(str(mailbox.public_id), lasting)
+    except NoAccess as reason:
+        raise CannotRead(str(reason)) from reason
+
+
+def _unsealed(sealed: str) -> str:
+    try:
+        return unseal(sealed, PURPOSE)
+    except Unreadable as wrong:
+        # Translators: the password of a mailbox was kept with another key than this installation has now.
+        raise CannotRead(_("The password can no longer be read here. Type it again.")) from wrong
 
 
 def try_out(inbox: Inbox) -> int:

@@ -19,7 +19,6 @@ from liaison.mailroom.models import IncomingMail, Mailbox, Suppression
 from liaison.mailroom.reading.events import AddressComplained, AddressFailed, MailArrived
 from liaison.mailroom.reading.queries.answered import Answered, answered_by, reported_by
 from liaison.mailroom.reading.queries.incoming import refused_for_good_before
-from liaison.mailroom.reading.rules import tokens
 from liaison.mailroom.reading.rules.absence import back_on
 from liaison.mailroom.reading.rules.forwards import Forwarded, forwarded_in
 from liaison.mailroom.reading.rules.headers import Address
@@ -27,6 +26,7 @@ from liaison.mailroom.reading.rules.parsing import ReadMail
 from liaison.mailroom.reading.rules.quotes import fold_quotes
 from liaison.mailroom.reading.rules.reports import Report, may_suppress, read_report
 from liaison.mailroom.reading.rules.sorting import Kind, sort
+from liaison.mailroom.rules import tokens
 
 LONGEST_ADDRESS = 254
 NOT_A_COMPLAINT = "not-spam"

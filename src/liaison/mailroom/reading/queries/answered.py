@@ -12,7 +12,7 @@ from liaison.accounts.scope import current_workspace
 from liaison.mailroom.models import IncomingMail, Message
 from liaison.mailroom.reading.rules.parsing import ReadMail
 from liaison.mailroom.reading.rules.reports import Report
-from liaison.mailroom.reading.rules.tokens import message_in
+from liaison.mailroom.rules.tokens import message_in
 
 _LONGEST_ID = 255
 _PREFIXES = re.compile(

@@ -4,7 +4,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from liaison.mailroom.models import Mailbox
-from liaison.mailroom.reading.rules.tokens import with_token
+from liaison.mailroom.rules.tokens import with_token
 
 
 def mailboxes() -> "QuerySet[Mailbox]":

@@ -133,6 +133,7 @@ def form(dovecot, **values):
         "host": "127.0.0.1",
         "port": dovecot.port,
         "security": "none",
+        "sign_in": "password",
         "user": "maya-box",
         "password": PASSWORD,
         "folder": "INBOX",

@@ -10,7 +10,7 @@ from liaison.mailroom.queries import suppressions_of
 from liaison.mailroom.reading.actions.receiving import receive
 from liaison.mailroom.reading.events import AddressComplained, AddressFailed, MailArrived
 from liaison.mailroom.reading.rules.parsing import read_mail
-from liaison.mailroom.reading.rules.tokens import message_token, with_token
+from liaison.mailroom.rules.tokens import message_token, with_token
 
 from .mails import NGOZI, OURS, THEN, bounce, complaint, mail
 

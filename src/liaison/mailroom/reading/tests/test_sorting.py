@@ -3,10 +3,10 @@ import uuid
 
 import pytest
 
-from liaison.mailroom.reading.rules import tokens
 from liaison.mailroom.reading.rules.parsing import read_mail
 from liaison.mailroom.reading.rules.reports import Verdict, may_suppress, read_report
 from liaison.mailroom.reading.rules.sorting import Kind, Why, sort
+from liaison.mailroom.rules import tokens
 
 from .mails import NGOZI, bounce, complaint, mail, multipart
 

@@ -65,7 +65,7 @@ def _form_page(request: MemberRequest, found: Mailbox, title: str) -> HttpRespon
 def _tried(form: MailboxForm) -> str:
     """Somebody waits for this answer: the one call to a mail server that is made while a page is built."""
     try:
-        count = actions.try_out(actions.inbox_of(form.instance, form.cleaned_data["password"]))
+        count = actions.try_out(actions.inbox_of(form.instance, *form.secrets))
     except actions.CannotRead as trouble:
         form.add_error(None, str(trouble))
         return ""
@@ -79,7 +79,8 @@ def _tried(form: MailboxForm) -> str:
 
 def _kept(request: MemberRequest, form: MailboxForm) -> bool:
     try:
-        actions.save_mailbox(form.instance, password=form.cleaned_data["password"], by=request.member)
+        password, client_secret = form.secrets
+        actions.save_mailbox(form.instance, password=password, client_secret=client_secret, by=request.member)
     except actions.MailboxTaken:
         # Translators: somebody set up a mailbox that is set up already.
         form.add_error(None, _("This folder of this mailbox is read already."))
