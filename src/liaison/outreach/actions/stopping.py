@@ -151,17 +151,20 @@ def on_interaction(event: InteractionWritten) -> None:
     approaches = _of(event.organisations, event.people).filter(began_at__lte=contact.at)
     if contact.day_only:
         approaches = _of(event.organisations, event.people).filter(began_at__date__lte=contact.at.date())
-    if not why or not approaches.exists() or _is_a_cadences_own(contact.public_id):
+    if not why or not approaches.exists():
         return
-    stop_these(approaches, Why(why), change=event.change, cause=Cause(contact.kind, contact.public_id))
+    # Of a mail that came in, the record of the contact has its number.
+    mail = IncomingMail.objects.filter(public_id=contact.public_id).first()
+    if not _is_a_cadences_own(contact.public_id, mail):
+        cause = _cause(mail) if mail is not None else Cause(contact.kind, contact.public_id)
+        stop_these(approaches, Why(why), change=event.change, cause=cause)
 
 
-def _is_a_cadences_own(public_id: UUID) -> bool:
+def _is_a_cadences_own(contact: UUID, mail: IncomingMail | None) -> bool:
     """What somebody sent by hand for a step, and a copy of a mail of ours that found its way back."""
-    if ApproachLetter.objects.filter(public_id=public_id).exists():
-        return True
-    mail = IncomingMail.objects.filter(public_id=public_id).exclude(message_id="").first()
-    return mail is not None and Message.objects.filter(message_id=mail.message_id).exists()
+    if mail is not None and mail.message_id:
+        return Message.objects.filter(message_id=mail.message_id).exists()
+    return ApproachLetter.objects.filter(public_id=contact).exists()
 
 
 def on_address_failed(event: AddressFailed) -> None:
