@@ -28,6 +28,7 @@ class FrameLink:
     url: str
     icon: str
     current: bool
+    shortcut: str = ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

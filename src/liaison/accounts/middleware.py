@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -34,7 +35,7 @@ class WorkspaceMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        member = membership(request.user, slug)
+        member = membership(get_user(request), slug)  # `request.user` is a stand-in for it
         if member is None:
             raise Http404
         request.workspace, request.member = member.workspace, member  # type: ignore[attr-defined]

@@ -16,13 +16,14 @@ from .telling import Section, sections_of
 
 def membership(user: Any, slug: str) -> Member | None:
     """The user's present membership of the workspace with this slug."""
+    if not user.is_active:
+        return None
     with reading_everywhere("the membership decides which workspace comes into scope"):
-        return (
-            Member.objects.active()
-            .filter(user_id=user.pk, user__is_active=True, workspace__slug=slug)
-            .select_related("workspace", "user")
-            .first()
-        )
+        found = Member.objects.active().filter(user=user.pk, workspace__slug=slug).select_related("workspace")
+        member = next(iter(found), None)  # there is one at most
+    if member is not None:
+        member.user = user  # who is known already: every page of staff asks this
+    return member
 
 
 def memberships_of(user: Any) -> list[Member]:

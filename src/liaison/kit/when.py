@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Dates as people say them. The exact date always stands beside these words (``{% when %}``)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.formats import date_format
-from django.utils.timezone import is_aware, localtime
+from django.utils.timezone import get_current_timezone, is_aware, localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,17 +17,49 @@ DAYS_IN_WEEKS = 60
 DAYS_IN_MONTHS = 335
 
 
+class Here(NamedTuple):
+    """When, where and in which language a page is read: asked once for all the dates of a long list."""
+
+    now: date
+    zone: tzinfo
+    language: str | None
+
+
+class InWords(NamedTuple):
+    """A day or a moment: as machines, as one reads it exactly, and as one says it."""
+
+    iso: str
+    exact: str
+    relative: str
+
+
 def in_local_time(moment: date) -> date:
     """A moment in the zone the member works in; a plain day stays as it is."""
     return localtime(moment) if isinstance(moment, datetime) and is_aware(moment) else moment
 
 
+def here(now: datetime) -> Here:
+    return Here(in_local_time(now), get_current_timezone(), get_language())
+
+
+def in_words(moment: date, here: Here) -> InWords:
+    local = moment.astimezone(here.zone) if isinstance(moment, datetime) and is_aware(moment) else moment
+    return InWords(local.isoformat(), _exact(local, here.language), _relative(local, here.now, here.language))
+
+
 def exact_wording(moment: date) -> str:
-    local = in_local_time(moment)
+    return _exact(in_local_time(moment), get_language())
+
+
+def relative_wording(moment: date, now: datetime) -> str:
+    """“5 minutes ago”, “today, 14:05”, “in 3 days”, “4 months ago”; from eleven months on, month and year."""
+    return _relative(in_local_time(moment), in_local_time(now), get_language())
+
+
+def _exact(local: date, language: str | None) -> str:
     if isinstance(local, datetime):
-        minute = local.replace(second=0, microsecond=0, tzinfo=None)
-        return _formatted(minute, "DATETIME_FORMAT", get_language())
-    return _formatted(local, "DATE_FORMAT", get_language())
+        return _formatted(local.replace(second=0, microsecond=0, tzinfo=None), "DATETIME_FORMAT", language)
+    return _formatted(local, "DATE_FORMAT", language)
 
 
 @lru_cache(maxsize=4096)
@@ -35,17 +68,13 @@ def _formatted(local: date, form: str, language: str | None) -> str:
     return date_format(local, form)
 
 
-def relative_wording(moment: date, now: datetime) -> str:
-    """“5 minutes ago”, “today, 14:05”, “in 3 days”, “4 months ago”; from eleven months on, month and year."""
-    local, local_now = in_local_time(moment), in_local_time(now)
-    if isinstance(local, datetime):
-        if isinstance(local_now, datetime) and abs(local - local_now) < HOUR:
-            return _minutes(local - local_now)
-        day, today = local.date(), _day_of(local_now)
-        # Asked only where it is said: long lists are full of dates.
-        time = date_format(local, "TIME_FORMAT") if abs((day - today).days) <= 1 else ""
-        return _days(day, today, time)
-    return _days(local, _day_of(local_now))
+def _relative(local: date, local_now: date, language: str | None) -> str:
+    day, today = _day_of(local), _day_of(local_now)
+    if not isinstance(local, datetime) or abs((day - today).days) > 1:
+        return _days(day, today, language)
+    if isinstance(local_now, datetime) and abs(local - local_now) < HOUR:
+        return _minutes(local - local_now)
+    return _named_day((day - today).days, date_format(local, "TIME_FORMAT"))
 
 
 def _day_of(moment: date) -> date:
@@ -64,13 +93,14 @@ def _minutes(distance: timedelta) -> str:
     return ngettext("%(count)d minute ago", "%(count)d minutes ago", count) % {"count": count}
 
 
-def _days(day: date, today: date, time: str = "") -> str:
+@lru_cache(maxsize=4096)
+def _days(day: date, today: date, language: str | None) -> str:
     distance = (day - today).days
     if abs(distance) <= 1:
-        return _named_day(distance, time)
+        return _named_day(distance)
     count = abs(distance)
     if count >= DAYS_IN_MONTHS:
-        return _formatted(day, "YEAR_MONTH_FORMAT", get_language())
+        return _formatted(day, "YEAR_MONTH_FORMAT", language)
     wording = _ahead if distance > 0 else _ago
     if count < DAYS_IN_WORDS:
         return wording("day", count)
@@ -79,7 +109,7 @@ def _days(day: date, today: date, time: str = "") -> str:
     return wording("month", round(count / 30.4))
 
 
-def _named_day(distance: int, time: str) -> str:
+def _named_day(distance: int, time: str = "") -> str:
     if time:
         timed = {
             # Translators: %(time)s is a time of day such as 14:05

@@ -5,16 +5,20 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 
 from liaison.accounts.actions import changing
+from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Change, Member, Team, TeamMembership
+from liaison.accounts.queries import membership
 from liaison.accounts.scope import OutsideWorkspace, current_workspace, in_workspace, reading_everywhere
 
 pytestmark = pytest.mark.django_db
+ID = UUID("11111111-2222-4333-8444-555555555555")
 
 
 @pytest.fixture
@@ -242,3 +246,17 @@ def test_tasks_that_take_turns_keep_their_own_scopes(workspace, other_workspace)
         return await asyncio.gather(work(workspace), work(other_workspace))
 
     assert asyncio.run(both()) == [{workspace}, {other_workspace}]
+
+
+def test_an_address_is_that_of_the_workspace_in_scope_whichever_was_asked_about_before(workspace, other_workspace):
+    for _again in range(2):
+        for here in (workspace, other_workspace):
+            with in_workspace(here):
+                assert workspace_url("accounts:teams") == f"/w/{here.slug}/teams/"
+                assert workspace_url("accounts:team", ID) == f"/w/{here.slug}/teams/{ID}/"
+
+
+def test_a_switched_off_account_is_a_member_of_nothing(maya):
+    assert membership(maya.user, "northshire") == maya
+    maya.user.is_active = False
+    assert membership(maya.user, "northshire") is None

@@ -2,6 +2,7 @@
 """The filter above a list: what may be chosen, and the words in which the page repeats it."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from liaison.directory.models import Organisation
 from liaison.directory.queries.list_choices import FilterChoices
 from liaison.directory.queries.party_lists import NOBODY, NOWHERE, PartyFilter
+from liaison.kit.labels import labels_of
 
 LONGEST_QUIET = 3650
 
@@ -92,7 +94,7 @@ class PartyFilterForm(forms.Form):
         if not of_people:
             del self.fields["organisation"]
         self.choices = choices
-        self._offer("kind", lambda: list(Organisation.Kind.choices))
+        self._offer("kind", lambda: labels_of(Organisation.Kind).items())
         self._offer("country", lambda: choices.countries)
         # Translators: a choice in a filter: those of which no region is known.
         self._offer("region", lambda: [(NOWHERE, _("No region")), *choices.regions])
@@ -154,7 +156,7 @@ class PartyFilterForm(forms.Form):
                 "errors": self.errors.get(name, []),
             }
 
-    @property
+    @cached_property
     def narrowing(self) -> list[tuple[str, str]]:
         """The filter's part of the address, without what narrows nothing."""
         return [(name, self.data[name]) for name in self.fields if self.data.get(name)]

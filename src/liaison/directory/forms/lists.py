@@ -96,7 +96,7 @@ class AskedList:
         words = sorts_in_words()
         return [SortChoice(words[key], f"?{self.query(sort=key)}", key == self.sort) for key in self.kind.orders]
 
-    @property
+    @cached_property
     def has_usual_columns(self) -> bool:
         return self.sought.columns == self.kind.chosen(())
 

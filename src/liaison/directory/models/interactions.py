@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Member, Recorded
+from liaison.kit.labels import labels_of
 from liaison.kit.places import language_name
 
 from .parties import Organisation, Person
@@ -99,6 +100,13 @@ class Interaction(Recorded):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} {self.at:%Y-%m-%d} {Truncator(self.note).chars(60)}".strip()
+
+    # Not Django's own two, which put all words into the language of the page for each row of a timeline.
+    def get_type_display(self) -> str:  # type: ignore[no-redef]
+        return labels_of(self.Kind).get(self.type, self.type)
+
+    def get_direction_display(self) -> str:  # type: ignore[no-redef]
+        return labels_of(self.Direction).get(self.direction, self.direction)
 
     @property
     def is_contact(self) -> bool:

@@ -2,7 +2,7 @@
 """What passed between us and them, as pages show it, and what the short form on a timeline offers."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from liaison.accounts.queries import active_members
 from liaison.accounts.rules import Can
 from liaison.directory import rules
 from liaison.directory.models import Affiliation, Interaction, InteractionMember, Organisation, Person, SharedLink
+from liaison.kit.labels import labels_of
 
 from .access import interactions_seen_by, organisations_seen_by, people_seen_by
 
@@ -195,12 +196,12 @@ class QuickLog:
     errors: Mapping[str, Any]
 
     @property
-    def kinds(self) -> Sequence[tuple[str, Any]]:
-        return Interaction.Kind.choices
+    def kinds(self) -> Iterable[tuple[str, str]]:
+        return labels_of(Interaction.Kind).items()
 
     @property
-    def outcomes(self) -> Sequence[tuple[str, Any]]:
-        return Interaction.Outcome.choices
+    def outcomes(self) -> Iterable[tuple[str, str]]:
+        return labels_of(Interaction.Outcome).items()
 
 
 def quick_log_context(

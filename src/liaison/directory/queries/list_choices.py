@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the filter of a list offers to somebody, and the names of colleagues, each read when first asked for."""
 
+from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from liaison.accounts.models import Member
@@ -11,6 +13,13 @@ from liaison.kit.places import country_name
 from .access import organisations_seen_by
 
 Choices = list[tuple[str, str]]
+
+
+class Colleague(NamedTuple):
+    pk: int
+    public_id: UUID
+    name: str
+    left_at: datetime | None
 
 
 class FilterChoices:
@@ -37,18 +46,19 @@ class FilterChoices:
         return [(str(public_id), name) for public_id, name in communities.values_list("public_id", "name")]
 
     @cached_property
-    def _colleagues(self) -> list[Member]:
+    def _colleagues(self) -> list[Colleague]:
         """Everybody who is or was one of us: the names on the lines, and whom the filter offers, in one query."""
-        return list(Member.objects.select_related("user").order_by("user__name", "pk"))
+        rows = Member.objects.order_by("user__name", "pk")
+        return [Colleague(*row) for row in rows.values_list("pk", "public_id", "user__name", "left_at")]
 
     @cached_property
     def names(self) -> dict[int | None, str]:
         """A colleague's name by primary key."""
-        return {one.pk: str(one) for one in self._colleagues}
+        return {one.pk: one.name for one in self._colleagues}
 
     @property
     def members(self) -> Choices:
-        return [(str(one.public_id), str(one)) for one in self._colleagues if one.left_at is None]
+        return [(str(one.public_id), one.name) for one in self._colleagues if one.left_at is None]
 
     def organisation_name(self, public_id: UUID) -> str:
         """Empty for one that this member does not see."""

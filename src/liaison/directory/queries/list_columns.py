@@ -5,30 +5,23 @@ The headers of a file are always these English words: they are what an import of
 language whoever exported it was reading.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liaison.accounts.links import workspace_url
-from liaison.accounts.models import Member
-from liaison.directory.models import Affiliation, CommunityLink, ContactPoint, Interaction, Organisation, Person
+from liaison.directory.models import ContactPoint, Organisation, Person
 from liaison.kit.files.writing import Value
+from liaison.kit.labels import labels_of
 from liaison.kit.places import country_name, language_name
 
-from .list_choices import FilterChoices
-from .sight import with_seen_organisation, with_seen_person
+from .list_known import Home, Known
 
-NO_ID = UUID(int=0)
 LONGEST_STEP = 70
 
 
@@ -49,117 +42,10 @@ class Cell(NamedTuple):
         return not (self.text or self.at or self.due or self.points)
 
 
-class Contact(NamedTuple):
-    """Whom to turn to at an organisation."""
-
-    organisation_id: int
-    role: str
-    name: str
-    public_id: UUID
-    kind: str = Person.kind
-
-
-class Home(NamedTuple):
-    """Where a person belongs."""
-
-    person_id: int
-    role: str
-    name: str
-    public_id: UUID
-    region: str
-    country: str
-    kind: str = Organisation.kind
-
-
-class Known:
-    """What the columns need of other tables, for all rows of a page at once; read when it is first asked for."""
-
-    def __init__(self, member: Member, rows: Sequence[Any], choices: FilterChoices) -> None:
-        self.member, self.rows, self.choices = member, rows, choices
-        self.today = timezone.localdate()
-
-    @cached_property
-    def keys(self) -> list[int]:
-        return [row.pk for row in self.rows]
-
-    @cached_property
-    def contacts(self) -> dict[int, Contact]:
-        """By organisation: who belongs to it now, first those for whom it is the main place."""
-        current = Affiliation.objects.filter(
-            with_seen_person(self.member), organisation=OuterRef("pk"), ended_on=None, person__archived_at=None
-        )
-        found = self._first(Organisation, current)
-        rows = found.values_list("organisation_id", "role", "person__name", "person__public_id")
-        return {row[0]: Contact(*row) for row in rows}
-
-    @cached_property
-    def homes(self) -> dict[int, Home]:
-        """By person: where they belong now, their main place first."""
-        current = Affiliation.objects.filter(
-            with_seen_organisation(self.member), person=OuterRef("pk"), ended_on=None
-        )
-        of_homes = (f"organisation__{name}" for name in ("name", "public_id", "region", "country"))
-        rows = self._first(Person, current).values_list("person_id", "role", *of_homes)
-        return {row[0]: Home(*row) for row in rows}
-
-    def _first(self, model: Any, current: Any) -> Any:
-        first = Subquery(current.order_by("-is_primary", "pk").values("pk")[:1])
-        ids = model.objects.filter(pk__in=self.keys).order_by().annotate(main=first).values("main")
-        return Affiliation.objects.filter(pk__in=ids).order_by()
-
-    @cached_property
-    def points(self) -> dict[int, tuple[ContactPoint, ...]]:
-        """By party: one e-mail address and one phone number that may be used."""
-        owner = self.rows[0].kind if self.rows else Person.kind
-        reachable = ContactPoint.objects.filter(
-            **{f"{owner}__in": self.keys},
-            type__in=[ContactPoint.Type.EMAIL, ContactPoint.Type.PHONE],
-            state__in=[ContactPoint.State.UNVERIFIED, ContactPoint.State.VALID],
-        )
-        reachable = reachable.only("type", "value", "normalised", f"{owner}_id")
-        best: dict[int, dict[str, ContactPoint]] = defaultdict(dict)
-        for point in reachable.order_by("type", "-state", "pk"):  # "valid" before "unverified"
-            best[getattr(point, f"{owner}_id")].setdefault(point.type, point)
-        return {key: tuple(points.values()) for key, points in best.items()}
-
-    @cached_property
-    def communities(self) -> dict[int, list[str]]:
-        """By organisation: the names of the communities it serves."""
-        links = CommunityLink.objects.filter(organisation__in=self.keys, community__archived_at=None)
-        names: dict[int, list[str]] = defaultdict(list)
-        for key, name in links.order_by("community__name").values_list("organisation_id", "community__name"):
-            names[key].append(name)
-        return names
-
-    @cached_property
-    def kinds(self) -> dict[str, str]:
-        """Put into words once: Django's own way asks every kind for each row."""
-        return {str(value): str(label) for value, label in Organisation.Kind.choices}
-
-    @cached_property
-    def contact_kinds(self) -> dict[str, str]:
-        return {str(value): str(label) for value, label in Interaction.Kind.choices}
-
-    @cached_property
-    def _addresses(self) -> dict[str, tuple[str, str]]:
-        """What stands before and after the public id in an address: asked once, as it is dear, for each kind."""
-        addresses = {}
-        for kind in (Organisation.kind, Person.kind):
-            before, _id, after = workspace_url(f"directory:{kind}", NO_ID).partition(str(NO_ID))
-            addresses[kind] = (before, after)
-        return addresses
-
-    def address(self, party: Any) -> str:
-        before, after = self._addresses[party.kind]
-        return f"{before}{party.public_id}{after}"
-
-    def point(self, party: Any, type: str) -> str:
-        return next((point.value for point in self.points.get(party.pk, ()) if point.type == type), "")
-
-
 @dataclass(frozen=True)
 class Column:
-    """`sort` is the list's order by this column; `headers` and `values` are what an exported file has of it."""
+    """`sort` is the list's order by this column; `headers` and `values` are what an exported file has of it;
+    `needs` are the fields of the record that are read for it, besides the name and the public id."""
 
     key: str
     label: str | Promise
@@ -167,6 +53,7 @@ class Column:
     headers: tuple[str, ...]
     values: Callable[[Any, Known], tuple[Value, ...]]
     sort: str = ""
+    needs: tuple[str, ...] = ()
 
 
 # --- cells ---
@@ -262,6 +149,7 @@ LAST_CONTACT = Column(
     ("Last contact", "Last contact through", "Last contact by"),
     _last_contact_values,
     sort="contact",
+    needs=("last_contact_at", "last_contact_by", "last_contact_kind"),
 )
 # Translators: head of a column: e-mail address and phone number.
 _REACH = gettext_lazy("Reach")
@@ -272,6 +160,7 @@ LANGUAGES = Column(
     _languages,
     ("Languages",),
     lambda one, known: ("; ".join(map(language_name, one.languages)),),
+    needs=("languages",),
 )
 ORGANISATION_COLUMNS = (
     Column(
@@ -282,6 +171,7 @@ ORGANISATION_COLUMNS = (
         ("Organisation", "Kind", "Place"),
         lambda one, known: (one.name, known.kinds.get(one.type, ""), one.place),
         sort="name",
+        needs=("type", "place"),
     ),
     Column(
         "contact",
@@ -307,6 +197,7 @@ ORGANISATION_COLUMNS = (
         ("Next step", "Next step date"),
         lambda one, known: (one.next_step, one.next_step_on),
         sort="next",
+        needs=("next_step", "next_step_on"),
     ),
     Column(
         "by",
@@ -315,6 +206,7 @@ ORGANISATION_COLUMNS = (
         lambda one, known: Cell(known.choices.names.get(one.looked_after_by_id, "")),
         ("Looked after by",),
         lambda one, known: (known.choices.names.get(one.looked_after_by_id, ""),),
+        needs=("looked_after_by",),
     ),
     Column(
         "where",
@@ -323,6 +215,7 @@ ORGANISATION_COLUMNS = (
         lambda one, known: _where(one),
         ("Region", "Country"),
         lambda one, known: (one.region, _country(one)),
+        needs=("region", "country"),
     ),
     Column(
         "communities",
@@ -339,6 +232,7 @@ ORGANISATION_COLUMNS = (
         _website,
         ("Website",),
         lambda one, known: (one.website,),
+        needs=("website",),
     ),
     LANGUAGES,
     Column(
@@ -348,6 +242,7 @@ ORGANISATION_COLUMNS = (
         lambda one, known: Cell(_legal_form(one)),
         ("Legal form",),
         lambda one, known: (_legal_form(one),),
+        needs=("legal_form",),
     ),
 )
 PEOPLE_COLUMNS = (
@@ -386,12 +281,17 @@ PEOPLE_COLUMNS = (
         lambda one, known: Cell(one.greeting),
         ("Greeting",),
         lambda one, known: (one.greeting,),
+        needs=("greeting",),
     ),
 )
 
 
 def _legal_form(one: Organisation) -> str:
-    return "" if one.legal_form == Organisation.LegalForm.UNKNOWN else str(one.get_legal_form_display())
+    return (
+        ""
+        if one.legal_form == Organisation.LegalForm.UNKNOWN
+        else labels_of(Organisation.LegalForm).get(one.legal_form, "")
+    )
 
 
 def _where_values(one: Home | None) -> tuple[Value, ...]:

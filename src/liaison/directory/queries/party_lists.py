@@ -18,7 +18,8 @@ from liaison.kit.files.writing import Value
 
 from .access import organisations_seen_by, people_seen_by
 from .list_choices import FilterChoices
-from .list_columns import ORGANISATION_COLUMNS, PEOPLE_COLUMNS, Cell, Column, Known
+from .list_columns import ORGANISATION_COLUMNS, PEOPLE_COLUMNS, Cell, Column
+from .list_known import Known
 from .paging import KeysetPage, Order, keyset_page
 from .search_conditions import perhaps_named
 
@@ -187,10 +188,9 @@ class Sought:
     columns: list[Column]
 
     def rows(self, member: Member, now: datetime) -> "QuerySet[Any]":
-        """Without the long texts and lists, which no column shows."""
-        unused = {"search_names", "notes", "goals", "other_names", "domains"}
-        fields = {field.name for field in self.kind.model._meta.concrete_fields}
-        return self.kind.matching(member, self.wanted, now).defer(*(unused & fields))
+        """With what the columns need of each, and no more: half of a record is never in a list."""
+        needed = {name for column in self.columns for name in column.needs}
+        return self.kind.matching(member, self.wanted, now).only("public_id", "name", self.order.column, *needed)
 
     @property
     def order(self) -> Order:

@@ -6,20 +6,21 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
 from django.http import QueryDict
 from django.template import Context, Library
 from django.template.loader import render_to_string
-from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import get_language, get_language_bidi
 
 from liaison.kit.assets import icon_drawing
+from liaison.kit.markup import escape, joined
 from liaison.kit.themes import theme_of
-from liaison.kit.when import exact_wording, in_local_time, relative_wording
+from liaison.kit.when import Here, here, in_words
 
 register = Library()
 
@@ -30,6 +31,9 @@ MESSAGE_ICONS = {
     "warning": "alert",
     "error": "error",
 }
+TIME, TITLE, END_TIME = SafeString('<time class="when" datetime="'), SafeString('" title="'), SafeString("</time>")
+BUTTON, BUTTON_LINK = "<button{attributes}>{icon}{label}</button>", "<a{attributes}>{icon}{label}</a>"
+BY_TAB, NOT_BY_TAB = SafeString('" tabindex="0">'), SafeString('">')
 
 
 @register.simple_tag(takes_context=True)
@@ -42,17 +46,16 @@ def theme_class(context: Context) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "medium", label: str = "", css: str = "") -> SafeString:
     """One Codex icon, hidden from screen readers unless it has a ``label``. Sizes: x-small, small, medium."""
-    sprite = static("kit/build/icons.svg")
-    return _icon(name, size, str(label), css, sprite, get_language() or "", get_language_bidi())
+    # Not `static`, which looks through all rooms for whether files are served at all: a page holds fifty.
+    sprite = staticfiles_storage.url("kit/build/icons.svg")
+    return _icon(name, size, str(label), css, sprite, get_language() or "")
 
 
 # Kept apart by type: a label that is trusted as HTML is not the same as one of the same letters that is not.
 @lru_cache(maxsize=1024, typed=True)
-def _icon(
-    name: str, size: str, label: str, css: str, sprite: str, language: str, right_to_left: bool
-) -> SafeString:
-    """A page holds some thirty, and has the same ones each time."""
-    drawing = icon_drawing(name, language=language, right_to_left=right_to_left)
+def _icon(name: str, size: str, label: str, css: str, sprite: str, language: str) -> SafeString:
+    """In the language of the page. Each page has the same ones each time."""
+    drawing = icon_drawing(name, language=language, right_to_left=get_language_bidi())
     classes = " ".join(
         filter(None, [f"cdx-icon cdx-icon--{size}", "icon-mirrored" if drawing.mirrored else "", css])
     )
@@ -65,16 +68,14 @@ def _icon(
 @register.simple_tag
 def when(moment: date | datetime | None, nothing: str = "–", *, focusable: bool = True) -> SafeString | str:
     """A date in words, the exact one on hover and focus. ``focusable=False`` in long lists spares the Tab key."""
-    if moment is None:
-        return nothing
-    local = in_local_time(moment)
-    return format_html(
-        '<time class="when" datetime="{}" title="{}"{}>{}</time>',
-        local.isoformat(),
-        exact_wording(local),
-        SafeString(' tabindex="0"') if focusable else "",
-        relative_wording(local, now()),
-    )
+    return nothing if moment is None else joined(said(moment, here(now()), focusable=focusable))
+
+
+def said(moment: date, here: Here, *, focusable: bool) -> list[SafeString]:
+    """The same for whoever says many of them, to be joined with the rest."""
+    words = in_words(moment, here)
+    tab = BY_TAB if focusable else NOT_BY_TAB
+    return [TIME, escape(words.iso), TITLE, escape(words.exact), tab, escape(words.relative), END_TIME]
 
 
 @register.simple_tag
@@ -95,7 +96,7 @@ def filter_chip(label: object, remove_url: str) -> SafeString:
     return SafeString(render_to_string("kit/filter_chip.html", {"label": label, "remove_url": remove_url}).strip())
 
 
-@register.inclusion_tag("kit/button.html")
+@register.simple_tag
 def button(
     label: object,
     url: str = "",
@@ -104,25 +105,30 @@ def button(
     weight: str = "normal",
     action: str = "default",
     **attributes: Any,
-) -> dict[str, Any]:
+) -> SafeString:
     """A button, or a link that looks like one when ``url`` is given.
 
     Weights: normal, primary, quiet. Actions: default, progressive, destructive. ``hide_label=True`` leaves
     only the icon to the eye; ``css`` adds a class; other named values become attributes (``name="undo" value=7``).
     """
     hide_label, css = attributes.pop("hide_label", False), attributes.pop("css", "")
-    if not url:
+    classes = ["cdx-button", f"cdx-button--weight-{weight}", f"cdx-button--action-{action}"]
+    if url:
+        classes.append("cdx-button--fake-button cdx-button--fake-button--enabled")
+    else:
         attributes.setdefault("type", "submit")
-    return {
-        "label": label,
-        "url": url,
-        "icon": icon,
-        "weight": weight,
-        "action": action,
-        "hide_label": hide_label,
-        "css": css,
-        "attributes": {name.replace("_", "-"): value for name, value in attributes.items()},
-    }
+    classes += filter(None, ["cdx-button--icon-only" if hide_label else "", css])
+    named = {"class": " ".join(classes)} | {name.replace("_", "-"): value for name, value in attributes.items()}
+    return format_html(
+        BUTTON_LINK if url else BUTTON,
+        attributes=format_html_join("", ' {}="{}"', (({"href": url} if url else {}) | named).items()),
+        icon=_picture(icon),
+        label=format_html('<span class="visually-hidden">{}</span>', label) if hide_label else label,
+    )
+
+
+def _picture(name: str) -> SafeString | str:
+    return icon(name) if name else ""
 
 
 @register.simple_block_tag
