@@ -71,7 +71,8 @@ def _begun_in(pk: int) -> Change | None:
     of_id = Approach.objects.values_list("public_id", flat=True).get(pk=pk)
     began = ChangeEvent.objects.filter(of_kind=Approach.kind, of_id=of_id, verb=Verb.CREATED).order_by("id")
     key = began.values_list("change_id", flat=True).first()
-    return Change.objects.select_for_update().filter(pk=key, undone_by=None).first() if key else None
+    begun = Change.objects.select_for_update().filter(pk=key).first() if key else None
+    return begun if begun is not None and not Change.objects.filter(undo_of=begun).exists() else None
 
 
 def _advance(approach: Approach, change: Changing) -> None:
