@@ -28,7 +28,8 @@ from liaison.directory.models import (
     SavedMapping,
     SavedView,
 )
-from liaison.mailroom.models import IncomingMail, Letter, LetterVersion, Mailbox, Message
+from liaison.mailroom.models import IncomingMail, Letter, LetterVersion, Mailbox, Message, Suppression
+from liaison.outreach.models import Approach, Cadence, Campaign
 from liaison.pathway.models import Objective, Partnership, Pathway, Sign, Stage, Task, TaskStep
 
 from .world import World
@@ -55,13 +56,17 @@ class Kind:
 
 FOLDERS = {
     "affiliation": Kind(Affiliation, limited=True),
+    "approaches": Kind(Approach, word="approach"),
     "assignments": Kind(AssessorAssignment),
+    "cadences": Kind(Cadence, word="cadence"),
+    "campaigns": Kind(Campaign, word="campaign"),
     "candidates": Kind(Candidate, limited=True, word="candidate"),
     "changes": Kind(Change, limited=True),
     "communities": Kind(Community, word="community"),
     "contact-point": Kind(ContactPoint, limited=True),
     "criteria": Kind(CriteriaSet),
     "decisions": Kind(NotDuplicate, limited=True),
+    "entries": Kind(Suppression, field="address_hash"),
     "facts": Kind(None, fixed="name"),
     "identifier": Kind(ExternalIdentifier, limited=True),
     "imports": Kind(ImportBatch, word="import"),

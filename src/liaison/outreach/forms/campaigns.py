@@ -16,8 +16,8 @@ NOTE = ("interest", "necessity", "balance")
 class CampaignForm(VersionedForm):
     beside = {"cadence": ("goal",)}
 
-    cadence = forms.ModelChoiceField(
-        Cadence.objects.none(),
+    cadence: forms.ModelChoiceField[Cadence] = forms.ModelChoiceField(
+        None,
         to_field_name="public_id",
         # Translators: label of a menu: in which steps a campaign writes to people.
         label=gettext_lazy("Cadence"),

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                             ("called", "a call or meeting was logged"),
                             ("objected", "they asked not to be written to"),
                             ("bounced", "the address does not work"),
-                            ("moved", "a colleague moved them on the pathway"),
+                            ("moved", "a colleague moved them on"),
                             ("colleague", "a colleague wrote to them"),
                             ("by_hand", "a colleague stopped it"),
                             ("ended", "the campaign ended"),

@@ -35,7 +35,7 @@ class Approach(Recorded):
         CALLED = "called", _("a call or meeting was logged")
         OBJECTED = "objected", _("they asked not to be written to")
         BOUNCED = "bounced", _("the address does not work")
-        MOVED = "moved", _("a colleague moved them on the pathway")
+        MOVED = "moved", _("a colleague moved them on")
         COLLEAGUE = "colleague", _("a colleague wrote to them")
         BY_HAND = "by_hand", _("a colleague stopped it")
         ENDED = "ended", _("the campaign ended")

@@ -87,6 +87,26 @@ def counts_by_campaign(campaigns: Iterable[Campaign]) -> dict[int, Counts]:
     return {key: _counted(rows) for key, rows in by_campaign.items()}
 
 
+def approaches_of(campaign: Campaign) -> "QuerySet[Approach]":
+    """What keeps one waiting first, then whoever is written to next, who stopped, and who rests."""
+    found = Approach.objects.filter(campaign=campaign).select_related("organisation", "person")
+    return found.order_by(_IN_TURN, F("next_at").asc(nulls_last=True), F("ended_at").desc(nulls_last=True), "pk")
+
+
+_IN_TURN = Case(
+    When(~Q(trouble=""), then=0),
+    When(state=Approach.State.RUNNING, then=1),
+    When(state=Approach.State.STOPPED, then=2),
+    default=3,
+)
+
+
+def drafts_of(approaches: "QuerySet[Approach]") -> "QuerySet[ApproachLetter]":
+    return ApproachLetter.objects.filter(
+        message__state=Message.State.DRAFT, approach__in=approaches.order_by().values("pk")
+    ).order_by()
+
+
 def _left(approaches: "QuerySet[Approach]") -> "QuerySet[ApproachLetter]":
     left = Q(message__state=Message.State.ACCEPTED) | Q(sent_by_hand_at__isnull=False)
     return ApproachLetter.objects.filter(left, approach__in=approaches.order_by().values("pk")).order_by()
