@@ -10,6 +10,7 @@ from .actions import MailRefused
 from .actions.queueing import one_line, possible_address
 from .models import Message, Sender
 from .rules import has_line_break
+from .rules.records import SELECTOR
 
 
 class LetterForm(forms.ModelForm):
@@ -50,6 +51,31 @@ def secret_field(label: Any, help_text: Any) -> forms.CharField:
         max_length=4000,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
+
+
+class DomainForm(forms.Form):
+    # Translators: a domain such as example.org, whose entries in DNS are looked up.
+    domain = forms.ChoiceField(label=_("Domain"))
+    selector = forms.CharField(
+        # Translators: the name of a key for DKIM; a technical word.
+        label=_("Selector of DKIM"),
+        required=False,
+        max_length=63,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+        # Translators: help text of the name of a key for DKIM.
+        help_text=_("The name of your provider's key, if you know it. Empty: some usual names are tried."),
+    )
+
+    def __init__(self, *args: Any, domains: list[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["domain"].choices = [(domain, domain) for domain in domains]  # type: ignore[attr-defined]
+
+    def clean_selector(self) -> str:
+        selector: str = self.cleaned_data["selector"].strip().lower()
+        if selector and not SELECTOR.fullmatch(selector):
+            # Translators: error beside the name of a key for DKIM.
+            raise ValidationError(_("A selector has small letters, digits, dots and hyphens."))
+        return selector
 
 
 class SenderForm(forms.ModelForm):

@@ -3,7 +3,7 @@ from django.urls import path
 
 from .letters.views import letters, versions
 from .reading.views import incoming, mailboxes
-from .views import deciding, messages, senders
+from .views import deciding, messages, records, senders
 
 app_name = "mailroom"
 
@@ -18,5 +18,6 @@ workspace_patterns = [
     *mailboxes.urlpatterns,
     *messages.urlpatterns,
     *deciding.urlpatterns,
+    *records.urlpatterns,
     *senders.urlpatterns,
 ]

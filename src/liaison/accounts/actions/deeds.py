@@ -14,8 +14,8 @@ from liaison.accounts.models.changes import Verb
 def note_deed(by: Member | None, action: str, name: str, **facts: Any) -> Change:
     """Write into the history what somebody did without changing a row, such as taking a copy away.
 
-    `name` is what the history calls it; `facts` are kept with it. There is nothing to undo. `by` is None for somebody
-    who is no member.
+    `name` is what the history calls it; `facts` are kept with it. There is nothing to undo. `by` is None for
+    somebody who is no member.
     """
     with transaction.atomic():
         record = Change.objects.create(actor=by, at=timezone.now(), action=action)

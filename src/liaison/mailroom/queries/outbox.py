@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from liaison.accounts.models import Member
 from liaison.accounts.scope import current_workspace
 from liaison.mailroom.models import Message, Sender
-from liaison.mailroom.rules import WINDOW, finishes_at
+from liaison.mailroom.rules import WINDOW, finishes_at, folded_domain
 
 from .messages import messages_seen_by
 
@@ -86,6 +86,12 @@ def workspace_sender() -> Sender | None:
 
 def own_sender(member: Member) -> Sender | None:
     return Sender.objects.filter(member=member, closed_at=None).first()
+
+
+def domains_of(member: Member) -> list[str]:
+    """Those that letters of this member leave from, as DNS knows them."""
+    senders = [one for one in (workspace_sender(), own_sender(member)) if one]
+    return sorted({folded_domain(one.address.rpartition("@")[2]) for one in senders})
 
 
 def senders_of_colleagues(member: Member) -> list[Sender]:

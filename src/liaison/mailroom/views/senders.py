@@ -18,7 +18,7 @@ from liaison.kit.limits import take
 from liaison.mailroom.actions.senders import AlreadyThere, remove_sender, set_up_sender, try_out
 from liaison.mailroom.forms import SenderForm
 from liaison.mailroom.models import Sender
-from liaison.mailroom.queries.outbox import own_sender, senders_of_colleagues, workspace_sender
+from liaison.mailroom.queries.outbox import domains_of, own_sender, senders_of_colleagues, workspace_sender
 from liaison.mailroom.ways_out import from_line, mode
 
 TRIALS, HOUR = 30, timedelta(hours=1)
@@ -36,7 +36,7 @@ def senders(request: MemberRequest) -> HttpResponse:
         "own": own,
         "colleagues": senders_of_colleagues(request.member),
         "may_manage": request.member.may(Can.MANAGE_WORKSPACE),
-        "domains": sorted({one.address.rpartition("@")[2] for one in (ours, own) if one}),
+        "domains": domains_of(request.member),
     }
     return render(request, "mailroom/senders.html", context)
 
