@@ -49,6 +49,12 @@ class NotRunning(Refused):
         super().__init__(_("They are not being written to any more."))
 
 
+class NotResting(Refused):
+    def __init__(self) -> None:
+        # Translators: somebody was faster: this organisation is not left in peace any more.
+        super().__init__(_("They are not resting any more. Look at what has happened since."))
+
+
 class RunsAlready(Refused):
     def __init__(self) -> None:
         # Translators: an organisation was to be written to in steps, which it is already.

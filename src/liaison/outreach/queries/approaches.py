@@ -40,7 +40,8 @@ class Offer:
 def offered(campaign: Campaign, sought: Sought, member: Member, at: datetime) -> Offer:
     """Of the first that a list would show."""
     rows = sought.rows(member, at)
-    shown = list(sought.order.applied_to(rows)[:MOST_AT_ONCE])
+    # With all columns: a list does without some that decide here.
+    shown = list(sought.order.applied_to(rows.defer(None))[:MOST_AT_ONCE])
     choice = choose(campaign, shown, at)
     step = steps_of(campaign.cadence)[0]
     letter = letters().get(pk=step.letter_id)

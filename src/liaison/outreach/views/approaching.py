@@ -21,6 +21,7 @@ from liaison.directory.forms.lists import AskedList
 from liaison.directory.queries.party_lists import ORGANISATIONS
 from liaison.outreach.actions.approaching import Begun, begin_approaches, note_as_sent, try_again
 from liaison.outreach.actions.refusals import CampaignOver, Refused
+from liaison.outreach.actions.resting import rest_longer
 from liaison.outreach.actions.stopping import stop_by_hand, take_up
 from liaison.outreach.queries.approaches import (
     MOST_AT_ONCE,
@@ -113,6 +114,12 @@ def another_try(request: MemberRequest, public_id: UUID) -> HttpResponse:
     return _do(request, public_id, try_again, _("It is tried again."))
 
 
+@policy(post=Can.SEE_MAIL)
+def rest(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    # Translators: said after a colleague looked again at somebody who never answered.
+    return _do(request, public_id, rest_longer, _("They are left in peace. Today will ask you again."))
+
+
 def _do(request: MemberRequest, public_id: UUID, action: Callable[..., Change | None], words: str) -> HttpResponse:
     found = get_object_or_404(every_approach(), public_id=public_id)
     try:
@@ -149,5 +156,6 @@ urlpatterns = [
     path("approaches/<uuid:public_id>/stop/", stop, name="approach-stop"),
     path("approaches/<uuid:public_id>/going-on/", going_on, name="approach-going-on"),
     path("approaches/<uuid:public_id>/another-try/", another_try, name="approach-another-try"),
+    path("approaches/<uuid:public_id>/rest/", rest, name="approach-rest"),
     path("approaches/<uuid:public_id>/sent/", sent, name="approach-sent"),
 ]

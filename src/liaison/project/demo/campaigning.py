@@ -18,6 +18,7 @@ from liaison.mailroom.letters.queries.library import shipped_letter_for
 from liaison.mailroom.letters.wording import SHIPPED_NAMES
 from liaison.mailroom.models import Letter, Message, Suppression
 from liaison.outreach.models import Approach, ApproachLetter, Cadence, CadenceStep, Campaign
+from liaison.outreach.queries.writing import CADENCE_LETTER
 
 from .chance import Chance
 from .story import Place, Story
@@ -26,7 +27,7 @@ STEPS = (("first-contact-museum", 0), ("reminder", 7), ("closing-note", 10))
 HOW_MANY, TO_READ = 46, 3
 WHY = Approach.Why
 # How it ends for those who got so many letters; None: they rest.
-ENDINGS = {
+ENDINGS: dict[int, dict[Approach.Why | None, int]] = {
     1: {WHY.REPLIED: 8, WHY.CALLED: 3, WHY.COLLEAGUE: 1, WHY.BOUNCED: 1},
     2: {WHY.REPLIED: 6, WHY.MOVED: 1, WHY.OBJECTED: 1},
     3: {WHY.REPLIED: 2, None: 8},
@@ -145,7 +146,7 @@ class _Telling:
         filled = filled_for(chosen.version, by, addressee)
         mail = Message(
             workspace=by.workspace,
-            message_kind="letter",
+            message_kind=CADENCE_LETTER,
             written_by=by,
             about_kind=Organisation.kind,
             about_id=approach.organisation.public_id,
