@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Why a cold letter has to wait, in sentences that name what to do."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
-from liaison.mailroom.letters.rules.placeholders import fields_in
-from liaison.mailroom.models import Letter, LetterVersion
+from liaison.accounts.links import workspace_url
 
 from .models import Campaign
 from .queries.lawful import Case
 from .rules.lawful import Ruling
-
-# What a first letter has to say (articles 14 and 21 GDPR): where the address is from, and how to say no.
-SAID_FIRST = ("where_we_found_you", "opt_out")
 
 
 def why_not_cold(case: Case) -> str:
@@ -40,19 +38,28 @@ def why_no_note(campaign: Campaign) -> str:
     return words % {"name": campaign.name}
 
 
-def lacks_in(version: LetterVersion) -> list[str]:
-    """Of a letter for a first contact, the gaps that it must have and has not."""
-    if version.letter.purpose != Letter.Purpose.FIRST_CONTACT or not version.letter.is_mail:
-        return []
-    there = set(fields_in(version.body))
-    return [key for key in SAID_FIRST if key not in there]
+@dataclass(frozen=True)
+class Advice:
+    """What to do about it: a link, with its words."""
+
+    why: str
+    url: str
+    words: str
 
 
-def why_no_first_letter(version: LetterVersion) -> str:
-    """Empty where it says all that a first letter has to say."""
-    lacking = lacks_in(version)
-    if not lacking:
-        return ""
-    # Translators: why a letter cannot go; %(letter)s is its name, %(gaps)s for example {opt_out}.
-    words = _("A first letter says where their address is from and how to say no: “%(letter)s” lacks %(gaps)s.")
-    return words % {"letter": version.letter.name, "gaps": ", ".join(f"{{{key}}}" for key in lacking)}
+def advice_on(case: Case | None) -> Advice | None:
+    why = why_not_cold(case) if case is not None else ""
+    if case is None or not why:
+        return None
+    if case.ruling is Ruling.CONSENT and case.person is not None:
+        url = workspace_url("directory:person-lawful-basis-new", case.person.public_id)
+        # Translators: link: notes that somebody agreed to get letters.
+        return Advice(why, url, _("Note their consent"))
+    if case.ruling is Ruling.CONSENT or case.organisation is None:
+        party = case.organisation or case.person
+        # Translators: link to the page of an organisation.
+        return Advice(why, str(party.get_absolute_url()) if party else "", _("Open their page"))
+    fact = "country" if case.ruling is Ruling.ASK_COUNTRY else "legal_form"
+    url = workspace_url("directory:organisation-fact", case.organisation.public_id, fact)
+    # Translators: link to a form with a single question about an organisation.
+    return Advice(why, url, _("Say it now"))

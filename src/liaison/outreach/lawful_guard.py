@@ -7,9 +7,10 @@ from datetime import datetime
 from liaison.directory.models import Organisation, Person
 from liaison.directory.queries.wishes import Asked, stops
 from liaison.kit.hooks import MailVerdict
+from liaison.mailroom.letters.wording import why_no_first_letter
 from liaison.mailroom.models import Message
 
-from .lawful import why_no_first_letter, why_no_note, why_not_cold
+from .lawful import why_no_note, why_not_cold
 from .models import ApproachLetter
 from .queries.lawful import Question, cold_cases
 from .queries.writing import KINDS

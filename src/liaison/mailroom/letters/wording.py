@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from liaison.kit.places import language_name
-from liaison.mailroom.models import LetterVersion
+from liaison.mailroom.models import Letter, LetterVersion
 
 from .queries.fields import label_of
 from .rules.choosing import Choice
 from .rules.filling import Filled
+from .rules.first import lacking_in_first
 from .rules.placeholders import LONGEST_TEXT, Mistake, Wrong
 
 SHIPPED_NAMES = {
@@ -101,6 +102,17 @@ def why_not_ready(filled: Filled) -> list[str]:
         # Translators: why a letter cannot go; %(gap)s is for example {who_we_are}.
         said.append(_("What stands in %(gap)s is too long for a letter.") % {"gap": _gap(key)})
     return said
+
+
+def why_no_first_letter(version: LetterVersion) -> str:
+    """Of a letter for a first contact: empty where it says all that it has to say."""
+    is_first = version.letter.purpose == Letter.Purpose.FIRST_CONTACT and version.letter.is_mail
+    lacking = lacking_in_first(version.body) if is_first else []
+    if not lacking:
+        return ""
+    # Translators: why a letter cannot go; %(letter)s is its name, %(gaps)s for example {opt_out}.
+    words = _("A first letter says where their address is from and how to say no: “%(letter)s” lacks %(gaps)s.")
+    return words % {"letter": version.letter.name, "gaps": ", ".join(map(_gap, lacking))}
 
 
 def choice_in_words(choice: Choice) -> str:

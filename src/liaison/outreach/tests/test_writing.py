@@ -14,7 +14,7 @@ TEXT = {
     "language": "en",
     "goal": "",
     "subject": "{organisation} and us",
-    "body": "{greeting},\n\nwe found you here: {where_we_found_you}. *Hello*.\n\n{signature}",
+    "body": "{greeting},\n\nwe found you here: {where_we_found_you}. *Hello*.\n\n{opt_out}\n\n{signature}",
 }
 ONCE = "6f6c2c5e-0000-4000-8000-000000000001"
 
@@ -110,7 +110,7 @@ def test_an_empty_gap_keeps_the_letter_here_and_is_named(workspace, client_for, 
 def test_a_suppressed_address_is_refused_in_words(workspace, client_for, maya, curator, letter, address):
     suppress(address.upper(), reason="objected", workspace=workspace)
     browser = client_for(maya)
-    refusal = "We do not write to this address: asked not to be contacted."
+    refusal = "We do not write to Ngozi Achebe: asked not to be contacted."
     assert refusal in words(browser.get(page_of(workspace, curator, letter)))
     answer = browser.post(page_of(workspace, curator, letter), draft(address, approve="1"))
     assert (answer.status_code, refusal in words(answer)) == (422, True)

@@ -15,6 +15,7 @@ from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.directory.actions.interactions import PartyGone
 from liaison.directory.queries.access import organisations_seen_by, people_seen_by
+from liaison.directory.queries.wishes import stop_for
 from liaison.kit.hooks import Addressee
 from liaison.mailroom.actions import MailRefused
 from liaison.mailroom.letters.mailto import mailto
@@ -26,10 +27,18 @@ from liaison.mailroom.letters.queries.letters import (
     version_chosen,
 )
 from liaison.mailroom.letters.rules.filling import Filled
-from liaison.mailroom.letters.wording import choice_in_words, goal_in_words, goal_name, why_not_ready
+from liaison.mailroom.letters.wording import (
+    choice_in_words,
+    goal_in_words,
+    goal_name,
+    why_no_first_letter,
+    why_not_ready,
+)
 from liaison.mailroom.models import Letter
 from liaison.outreach.actions import writing as actions
 from liaison.outreach.forms.writing import DraftForm
+from liaison.outreach.lawful import advice_on
+from liaison.outreach.queries.lawful import case_for
 from liaison.outreach.queries.writing import Party, addresses_of, why_no_address, why_not_to
 
 
@@ -89,7 +98,7 @@ def _write(request: MemberRequest, party: Party, letter: Letter) -> HttpResponse
         language=chosen.version.language,
     )
     if form.is_valid():
-        answer = _queue(request, party, form) if letter.is_mail else _note(request, party, letter, form)
+        answer = _queue(request, party, form, chosen) if letter.is_mail else _note(request, party, letter, form)
         if answer is not None:
             return answer
     context = {"form": form, "party": party, "letter": letter, "chosen": chosen, "goal": goal}
@@ -105,6 +114,10 @@ def _said(
     notes = [choice_in_words(chosen.choice), goal_in_words(chosen.choice)]
     refusals = [why_no_address(party)] if letter.is_mail and not addresses else []
     refusals += [said for address in addresses if (said := why_not_to(address))]
+    stop = stop_for(party, addresses[0] if addresses else "") if letter.is_mail else None
+    # For those who asked for a pause a letter can be written; it waits.
+    refusals += [stop.why] if stop and not stop.is_for_now else []
+    refusals += [said] if (said := why_no_first_letter(chosen.version)) else []
     return {
         # Translators: title of the page on which a letter is written; %(name)s is whom it is written to.
         "title": _("Write to %(name)s") % {"name": party.name},
@@ -113,13 +126,17 @@ def _said(
         "refusals": refusals,
         "goals": [(goal, goal_name(goal)) for goal in sorted(goals)] if len(goals) > 1 else [],
         "mail_url": mailto(addresses[0], filled.subject, filled.text) if addresses and filled.is_ready else "",
+        "advice": advice_on(case_for(party, addresses[0])) if addresses and not refusals else None,
         "may_approve": request.member.may(Can.SEE_MAIL),
     }
 
 
-def _queue(request: MemberRequest, party: Party, form: DraftForm) -> HttpResponse | None:
+def _queue(request: MemberRequest, party: Party, form: DraftForm, chosen: Chosen) -> HttpResponse | None:
     said = form.cleaned_data
+    stop = stop_for(party, said["to"])
     try:
+        if refusal := (stop.why if stop and not stop.is_for_now else why_no_first_letter(chosen.version)):
+            raise MailRefused(refusal)
         mail = actions.write_to(
             party,
             to=said["to"],

@@ -4,6 +4,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -138,6 +139,8 @@ def letter_new(request: MemberRequest) -> HttpResponse:
         else:
             # Translators: after a letter was written; %(name)s is its name.
             flash.done(request, _("“%(name)s” saved.") % {"name": made}, change)
+            for lacking in filter(None, map(wording.why_no_first_letter, made.versions.select_related("letter"))):
+                messages.warning(request, lacking)
             return redirect(made)
     # Translators: title of the page on which a new letter is written.
     return _form_page(request, {"title": _("Write a letter"), "form": form, "text": text})

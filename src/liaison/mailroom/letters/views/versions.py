@@ -4,6 +4,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -18,6 +19,8 @@ from liaison.mailroom.letters.forms import VersionForm, go_on_from
 from liaison.mailroom.letters.queries import letters as queries
 from liaison.mailroom.letters.queries.fields import examples, fields
 from liaison.mailroom.letters.rules.filling import fill
+from liaison.mailroom.letters.wording import why_no_first_letter
+from liaison.mailroom.models import LetterVersion
 
 
 @policy(get=Can.SEE_MAIL, post=Can.SEE_MAIL)
@@ -35,6 +38,7 @@ def version_new(request: MemberRequest, public_id: UUID) -> HttpResponse:
             form.add_error("language", _version_taken())
         else:
             flash.done(request, _saved(version.named), change)
+            _warn(request, version)
             return redirect(found)
     return _page(request, context | {"form": form})
 
@@ -56,8 +60,15 @@ def version(request: MemberRequest, public_id: UUID) -> HttpResponse:
             form.add_error("language", _version_taken())
         else:
             flash.done(request, _saved(found.named), change)
+            _warn(request, queries.versions().get(pk=found.pk))
             return redirect(found)
     return _page(request, context | {"form": form})
+
+
+def _warn(request: MemberRequest, version: LetterVersion) -> None:
+    """It is saved: somebody may be in the middle of it. It does not go like this."""
+    if lacking := why_no_first_letter(version):
+        messages.warning(request, lacking)
 
 
 def _page(request: MemberRequest, context: dict[str, Any]) -> HttpResponse:
