@@ -18,6 +18,7 @@ from liaison.outreach.models import Approach, ApproachLetter, CadenceStep, Campa
 
 from .beginning import LeftOut, Reader, choose
 from .cadences import steps_of
+from .lawful import Case, Question, cold_cases
 from .readers import addressee_of
 
 # What a page shows, and begins with in one step.
@@ -26,15 +27,17 @@ MOST_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Offer:
-    """`readers` with the language of their first letter, empty where it has no text for anybody."""
+    """`readers` with the language of their first letter, empty where it has no text for anybody. `unclear`: of these
+    the law of their country asks something first."""
 
     readers: list[tuple[Reader, str]]
+    unclear: list[tuple[Reader, Case]]
     left_out: list[LeftOut]
     count: int
 
     @property
     def is_cut(self) -> bool:
-        return self.count > len(self.readers) + len(self.left_out)
+        return self.count > len(self.readers) + len(self.unclear) + len(self.left_out)
 
 
 def offered(campaign: Campaign, sought: Sought, member: Member, at: datetime) -> Offer:
@@ -46,12 +49,26 @@ def offered(campaign: Campaign, sought: Sought, member: Member, at: datetime) ->
     step = steps_of(campaign.cadence)[0]
     letter = letters().get(pk=step.letter_id)
     writer = campaign.written_by or member
+    cases = _unclear(choice.readers)
     readers = []
     for reader in choice.readers:
+        if reader.organisation.pk in cases:
+            continue
         languages = (reader.person.languages if reader.person else []) or reader.organisation.languages
         chosen = version_chosen(letter, languages, writer, campaign.goal)
         readers.append((reader, language_name(chosen.version.language) if chosen else ""))
-    return Offer(readers, choice.left_out, rows.count() if len(shown) == MOST_AT_ONCE else len(shown))
+    unclear = [(one, cases[one.organisation.pk]) for one in choice.readers if one.organisation.pk in cases]
+    count = rows.count() if len(shown) == MOST_AT_ONCE else len(shown)
+    return Offer(readers, unclear, choice.left_out, count)
+
+
+def _unclear(readers: Sequence[Reader]) -> dict[int, Case]:
+    """By organisation: a first letter to them would be held."""
+    questions = [
+        Question(one.organisation.pk, one.address, Organisation.kind, one.organisation.public_id, one.person)
+        for one in readers
+    ]
+    return {key: case for key, case in cold_cases(questions).items() if not case.is_clear}
 
 
 def picked(member: Member, ids: Sequence[str]) -> list[Organisation]:

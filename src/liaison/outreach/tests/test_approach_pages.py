@@ -36,15 +36,23 @@ def more(campaign):
 
 def test_the_page_says_who_is_offered_and_who_is_left_out_and_why(browser, campaign, place, begin):
     begin(place("Harbour"))
-    place("Mill", person=True)
+    place("Mill", person=True, legal_form="corporate")
     page = words(browser.get(more(campaign)))
     assert "1 can be added" in page
     assert "Ana Mill" in page
     assert "It is being written to already." in page
 
 
+def test_whoever_may_not_be_written_to_yet_needs_an_answer_first(browser, campaign, place):
+    place("Choir", legal_form="unknown")
+    page = words(browser.get(more(campaign)))
+    assert "1 needs an answer first" in page
+    assert "Say it now" in page
+    assert "can be added" not in page
+
+
 def test_a_filter_narrows_who_is_offered(browser, campaign, place):
-    place("Harbour"), place("Mill", country="SE")
+    place("Harbour"), place("Mill", country="SE", legal_form="corporate")
     page = words(browser.get(more(campaign), {"country": "SE"}))
     assert "mill@example.org" in page
     assert "harbour@example.org" not in page
@@ -124,5 +132,5 @@ def test_the_page_of_offers_asks_as_much_for_many_as_for_few(
     for number in range(30):
         place(f"Place{number}", person=number % 2 == 0)
     browser.get(more(campaign))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(45):
         browser.get(more(campaign))

@@ -23,6 +23,7 @@ from liaison.outreach.actions.approaching import Begun, begin_approaches, note_a
 from liaison.outreach.actions.refusals import CampaignOver, Refused
 from liaison.outreach.actions.resting import rest_longer
 from liaison.outreach.actions.stopping import stop_by_hand, take_up
+from liaison.outreach.lawful import advice_on
 from liaison.outreach.queries.approaches import (
     MOST_AT_ONCE,
     every_approach,
@@ -43,6 +44,7 @@ def more(request: MemberRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _begin(request, campaign)
     asked = AskedList(ORGANISATIONS, request.GET, request.member)
+    offer = offered(campaign, asked.sought, request.member, timezone.now())
     context = {
         # Translators: title of the page on which organisations are chosen; %(name)s is a campaign.
         "title": _("Add organisations to “%(name)s”") % {"name": campaign},
@@ -51,7 +53,8 @@ def more(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "form": asked.form,
         "chips": asked.chips(),
         "notices": asked.notices,
-        "offer": offered(campaign, asked.sought, request.member, timezone.now()),
+        "offer": offer,
+        "unclear": [(reader, advice_on(case)) for reader, case in offer.unclear],
         "most": MOST_AT_ONCE,
     }
     return render(request, "outreach/more.html", context)
