@@ -195,7 +195,7 @@ def test_a_contact_leads_to_its_mail_for_those_who_may_read_mail(ours, museum, e
 def test_an_answer_is_on_the_page_today_where_somebody_looks_after_the_museum(ours, museum, client_for, maya):
     arrive(mail(Subject="Hello there"))
     page = client_for(maya).get("/w/northshire/today/").content.decode()
-    assert "Mail to match" in page
+    assert "Mail that waits for you" in page
     assert "Hello there" in page
 
 

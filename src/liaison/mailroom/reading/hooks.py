@@ -12,11 +12,11 @@ from liaison.kit.hooks import TodayProvider, canaries, interrupted_work, invaria
 from liaison.mailroom.models import IncomingMail, Mailbox
 
 from . import privacy  # noqa: F401 (says what its tables hold)
-from .queries.today import unmatched
+from .queries.today import mail_to_do
 from .tasks import LOST_AFTER, read_forgotten_mailboxes
 
-# Translators: a section of the page Today: mails of which nobody knows yet who they are from.
-today.register(TodayProvider("unmatched", 15, _("Mail to match"), "message", unmatched))
+# Translators: a section of the page Today: mails that wait for a person, because of what they are or might be.
+today.register(TodayProvider("mail", 15, _("Mail that waits for you"), "message", mail_to_do))
 interrupted_work.register(read_forgotten_mailboxes)
 
 

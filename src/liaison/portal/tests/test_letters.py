@@ -21,7 +21,7 @@ from liaison.mailroom.events import LettersDeclined
 from liaison.mailroom.models import IncomingMail, Message, Suppression
 from liaison.mailroom.opt_out import Link, page_for_anybody, page_of, read_token, token_of
 from liaison.mailroom.queries import address_hash, suppressions_of
-from liaison.mailroom.reading.queries.today import unmatched
+from liaison.mailroom.reading.queries.today import mail_to_do
 
 ELERI = "eleri@glanyrafon.example"
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -195,7 +195,7 @@ def test_nobody_at_my_organisation_waits_for_a_person_here(url, letter, reader, 
     mail = IncomingMail.objects.get()
     assert (mail.sender_address, mail.answers, mail.is_certain) == (ELERI, letter, False)
     assert "Glan-yr-afon Society" in mail.own_text
-    assert [line.title for line in unmatched(maya, timezone.now(), 5).lines] == [mail.subject]
+    assert [line.title for line in mail_to_do(maya, timezone.now(), 5).lines] == [mail.subject]
     assert [event.for_everybody for event in declined] == [False, True]
 
 

@@ -16,7 +16,7 @@ from liaison.mailroom.models import IncomingMail, Mailbox, MailHandling
 from liaison.mailroom.reading.actions import uploading
 from liaison.mailroom.reading.actions.mailboxes import PURPOSE
 from liaison.mailroom.reading.actions.receiving import receive
-from liaison.mailroom.reading.queries.today import unmatched
+from liaison.mailroom.reading.queries.today import mail_to_do
 from liaison.mailroom.reading.rules import files
 from liaison.mailroom.reading.rules.parsing import read_mail
 
@@ -97,15 +97,15 @@ def test_a_reader_that_dies_over_a_file_leaves_a_sentence(monkeypatch, workspace
 def test_what_was_set_aside_waits_no_longer_and_undoing_puts_it_back(client_for, tomos):
     kept = receive(read_mail(mail()), door="upload", at=THEN).mail
     client = client_for(tomos)
-    assert unmatched(tomos, timezone.now(), 5).total == 1
+    assert mail_to_do(tomos, timezone.now(), 5).total == 1
 
     page = text(client.post(f"{LIST}{kept.public_id}/setting-aside/", follow=True))
     assert "Set aside." in page
-    assert unmatched(tomos, timezone.now(), 5).total == 0
+    assert mail_to_do(tomos, timezone.now(), 5).total == 0
 
     with in_workspace(tomos.workspace):
         undo(Change.objects.latest("pk"), by=tomos)
-    assert (unmatched(tomos, timezone.now(), 5).total, MailHandling.objects.count()) == (1, 0)
+    assert (mail_to_do(tomos, timezone.now(), 5).total, MailHandling.objects.count()) == (1, 0)
 
 
 def test_a_list_asks_as_often_with_three_mails_as_with_one(client_for, tomos, django_assert_max_num_queries):
