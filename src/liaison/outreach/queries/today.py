@@ -4,7 +4,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ def to_do(member: Member, at: datetime, limit: int) -> TodayLines:
     seen = organisations_seen_by(member).order_by().values("pk")
     rows = Approach.objects.filter(running | again, campaign__written_by=member, organisation__in=seen)
     rows = rows.select_related("organisation", "campaign").annotate(all_of_them=Window(Count("pk")))
-    found: list[Any] = list(rows.order_by("look_again_on", "pk")[:limit])
+    found: list[Any] = list(rows.order_by(F("look_again_on").asc(nulls_first=True), "pk")[:limit])
     total = found[0].all_of_them if found else 0
     return TodayLines([_line(one, today) for one in found], total)
 
