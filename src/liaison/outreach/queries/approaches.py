@@ -27,8 +27,8 @@ MOST_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Offer:
-    """`readers` with the language of their first letter, empty where it has no text for anybody. `unclear`: of these
-    the law of their country asks something first."""
+    """`readers` with the language of their first letter, empty where it has no text for anybody. `unclear`: their
+    country asks something first."""
 
     readers: list[tuple[Reader, str]]
     unclear: list[tuple[Reader, Case]]
