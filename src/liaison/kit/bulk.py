@@ -8,6 +8,8 @@ Defaults, constraints, triggers and guards hold as ever; `save()` is not called 
 import gc
 import itertools
 import json
+import os
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,6 +25,7 @@ Prepare = Callable[[Any], Any]
 PLAIN = (models.CharField, models.TextField, models.BooleanField, models.IntegerField, models.ForeignKey)
 NATIVE = (models.UUIDField, models.DateTimeField, models.DateField)  # as psycopg writes them
 _FIRST_KEYS, _MOST_KEYS = 250, 4_000
+_VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 
 
 @contextmanager
@@ -77,16 +80,17 @@ def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None
         return
     keys = iter(free_keys(model))
     database = connection.alias  # asking the connection is dear, and there are many rows
-    for row in rows:
+    key = model._meta.pk.attname
+    cells = [row.__dict__ for row in rows]
+    for row, values in zip(rows, cells, strict=True):
         state = row._state
         state.adding, state.db = False, database
-        if row.pk is None:
-            row.pk = next(keys)
+        if values[key] is None:
+            values[key] = next(keys)
         for name, parent in state.fields_cache.items():
             if parent is not None:
-                row.__dict__[f"{name}_id"] = parent.pk
+                values[f"{name}_id"] = parent.pk
     fields = model._meta.concrete_fields
-    cells = [row.__dict__ for row in rows]
     columns = [_prepared(field, [row[field.attname] for row in cells]) for field in fields]
     _write(model, fields, zip(*columns, strict=True))
 
@@ -106,12 +110,21 @@ def insert_values(
     for field, (name, default, is_made) in zip(model._meta.concrete_fields, _defaults(model), strict=True):
         if name in given:
             columns.append(_prepared(field, given[name]))
+        elif default is uuid.uuid4 and name not in same:
+            columns.append(_random_ids(len(rows)))
         elif is_made and name not in same:
             columns.append(_prepared(field, [default() for _row in rows]))
         else:
             value = same.get(name, None if is_made else default)
             columns.append(itertools.repeat(_prepared(field, [value])[0], len(rows)))
     _write(model, model._meta.concrete_fields, zip(*columns, strict=True))
+
+
+def _random_ids(count: int) -> list[str]:
+    """As `uuid.uuid4` makes them, in digits: as SQLite keeps them, and PostgreSQL reads them. RFC 9562, 5.4."""
+    digits = os.urandom(16 * count).hex()
+    each = (digits[start : start + 32] for start in range(0, len(digits), 32))
+    return [f"{one[:12]}4{one[13:16]}{_VARIANT[one[16]]}{one[17:]}" for one in each]
 
 
 def free_keys(model: type[models.Model]) -> Iterator[int]:

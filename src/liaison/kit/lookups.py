@@ -5,15 +5,19 @@ The database makes the same plan of both, but psycopg takes a statement apart at
 thousand values this was half of the time that undoing an import took.
 """
 
+from collections.abc import Set as AbstractSet
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Field, ForeignObject
+from django.db.models import Field, ForeignObject, Q
 from django.db.models.fields.related_lookups import RelatedIn
 from django.db.models.lookups import In
 
 LONG = 50
+MOST_RANGES = 4
 PLAIN = {
     int,
     str,
@@ -44,6 +48,18 @@ class Among(_AsArray, In):
 
 class RelatedAmong(_AsArray, RelatedIn):
     pass
+
+
+def keyed(column: str, keys: AbstractSet[int]) -> Q:
+    """That a column holds one of these keys: as ranges where they lie side by side, as those of rows do that were
+    written together. Django takes longer over a list of a thousand than the database over the whole question.
+    """
+    starts = sorted(key for key in keys if key - 1 not in keys)
+    ends = sorted(key for key in keys if key + 1 not in keys)
+    if not starts or len(starts) > MOST_RANGES:
+        return Q(**{f"{column}__in": keys})
+    ranges = zip(starts, ends, strict=True)
+    return reduce(or_, (Q(**{f"{column}__gte": start, f"{column}__lte": end}) for start, end in ranges))
 
 
 def send_long_lists_as_arrays() -> None:

@@ -20,6 +20,7 @@ from liaison.directory.importing.queries.batches import count_by_state, waiting_
 from liaison.directory.models import ImportBatch, ImportRow
 from liaison.directory.search_together import together
 from liaison.kit.hooks import import_writers
+from liaison.kit.lookups import keyed
 
 from .bringing import has_begun, refuse_unless
 from .details import ORDER
@@ -51,8 +52,9 @@ def undo_import(batch: ImportBatch, *, by: Member, at: datetime | None = None) -
 
 
 def _waiting(batch: ImportBatch) -> "QuerySet[ImportRow]":
-    # Last row first: what a row built on an earlier one goes before it.
-    return ImportRow.objects.filter(batch=batch, state=ImportRow.State.APPLIED).order_by("-number")
+    # Last row first: what a row built on an earlier one goes before it. Not what it said: only what became of it.
+    rows = ImportRow.objects.filter(batch=batch, state=ImportRow.State.APPLIED).order_by("-number")
+    return rows.only("workspace_id", "batch_id", "number", "state", "reasons", "touched")
 
 
 def _undo_chunk(batch: ImportBatch, by: Member, at: datetime, size: int | None = None) -> bool:
@@ -115,7 +117,7 @@ class _Undo:
 
     def __init__(self, change: Change, rows: list[ImportRow], undoing: Changing) -> None:
         self.change, self.rows, self.undoing = change, rows, undoing
-        self.there: dict[Key, UUID | None] = {}  # each created record that is still there → its changed_in
+        self.edited: set[Key] = set()  # those created that a later change has written
         self.records: dict[Key, Recorded] = {}  # those that were updated
         self.created: dict[str, set[int]] = defaultdict(set)
 
@@ -125,9 +127,8 @@ class _Undo:
                 if verb == "created":
                     self.created[kind].add(pk)
         self._load()
-        edited = self._edited()
-        for row in self.rows:
-            if any(tuple(key) in edited for *key, _verb in row.touched):
+        for row in self.rows if self.edited else ():
+            if any(tuple(key) in self.edited for *key, _verb in row.touched):
                 self._keep(row)
         self._keep_what_was_overwritten()
         self._keep_what_is_built_upon()
@@ -146,17 +147,15 @@ class _Undo:
             for kind, pk, verb in row.touched:
                 if verb == "updated":
                     updated[kind].add(pk)
+        # An earlier chunk of this very undo may have written them, too.
+        unchanged = Q(changed_in__in=[self.change.public_id, self.undoing.id])
         for kind, pks in self.created.items():
-            rows = recorded_kinds()[kind].objects.select_for_update().filter(pk__in=pks).order_by()
-            self.there.update({(kind, pk): by for pk, by in rows.values_list("pk", "changed_in")})
+            rows = recorded_kinds()[kind].objects.select_for_update().filter(keyed("pk", pks)).order_by()
+            seen = rows.annotate(is_unchanged=unchanged).values_list("pk", "is_unchanged")
+            self.edited |= {(kind, pk) for pk, is_unchanged in seen if not is_unchanged}
         for kind, pks in updated.items():
             records = recorded_kinds()[kind].objects.select_for_update().filter(pk__in=pks)
             self.records.update({(kind, record.pk): record for record in records})
-
-    def _edited(self) -> set[Key]:
-        """Created records that a later change has written, other than an earlier chunk of this very undo."""
-        ours = {self.change.public_id, self.undoing.id}
-        return {key for key, by in self.there.items() if by not in ours}
 
     def _keep(self, row: ImportRow) -> None:
         row.state = ImportRow.State.KEPT
@@ -206,7 +205,7 @@ class _Undo:
 
     def _pointed_at(self, relation: Any, pks: set[int], only_others: bool) -> list[tuple[int, bool]]:
         model, column = relation.related_model, relation.field.attname
-        pointing = model._base_manager.filter(**{f"{column}__in": pks}).order_by()
+        pointing = model._base_manager.filter(keyed(column, pks)).order_by()
         going = self.created.get(getattr(model, "kind", ""), set())
         since = "changed_in" if issubclass(model, Recorded) else "pk"
         if only_others and issubclass(model, Recorded):
@@ -263,7 +262,7 @@ class _Undo:
     def _targets(self, kind: str, column: str) -> set[int]:
         """Parties that stay, whose last contact may go."""
         party = column.removesuffix("_id")
-        links = recorded_kinds()[kind].objects.filter(pk__in=self.created[kind]).order_by()
+        links = recorded_kinds()[kind].objects.filter(keyed("pk", self.created[kind])).order_by()
         return set(links.values_list(column, flat=True).distinct()) - self.created[party]
 
     def _delete(self) -> None:
@@ -271,5 +270,5 @@ class _Undo:
         from_above = [kind for writer in import_writers for kind in writer.kinds]
         for kind in reversed([*KINDS_IN_ORDER, *from_above]):
             if pks := self.created[kind]:
-                rows = recorded_kinds()[kind].objects.filter(pk__in=pks)
+                rows = recorded_kinds()[kind].objects.filter(keyed("pk", pks))
                 rows._raw_delete(rows.db)
