@@ -4,6 +4,7 @@
 from datetime import date
 
 from liaison.accounts.actions import changing
+from liaison.accounts.scope import current_workspace
 from liaison.directory.models import (
     Affiliation,
     ContactPoint,
@@ -13,6 +14,8 @@ from liaison.directory.models import (
     Person,
     Relationship,
 )
+from liaison.mailroom.actions import Because, suppress_domain
+from liaison.mailroom.models import Suppression
 
 
 def plant_parties(marker: str) -> None:
@@ -20,6 +23,8 @@ def plant_parties(marker: str) -> None:
 
     No region: the gaps, which are a report for everybody, count by region.
     """
+    stopped = Because(Suppression.Reason.BY_HAND, f"{marker} reason not to write")
+    suppress_domain(f"{marker.lower()}-stopped.example", stopped, current_workspace())
     with changing(None, "plant canaries") as change:
         organisation = change.create(
             Organisation(
