@@ -36,13 +36,24 @@ def go_round(seconds: float = SLICE) -> datetime | None:
     again: list[datetime] = []
     for workspace in Workspace.objects.order_by("pk"):
         with in_workspace(workspace), translation.override(workspace.language):
-            if not Approach.objects.filter(state=State.RUNNING).exists():
-                continue
-            sweep(timezone.now())
-            if not _write_due(end):
-                return timezone.now()
-            again += _next_looks(timezone.now())
+            try:
+                looks = _look_after_all(end)
+            except Exception:
+                # The others' letters do not wait for this one's trouble.
+                logger.exception("The approaches of %s were left as they are", workspace.slug)
+                looks = [timezone.now() + WHILE_UNDER_WAY]
+        if looks is None:
+            return timezone.now()
+        again += looks
     return min(again, default=None)
+
+
+def _look_after_all(end: float) -> list[datetime] | None:
+    """Of the workspace in scope: when to look again. None: time is up, and there is more to do."""
+    if not Approach.objects.filter(state=State.RUNNING).exists():
+        return []
+    sweep(timezone.now())
+    return _next_looks(timezone.now()) if _write_due(end) else None
 
 
 def anybody_is_written_to() -> bool:
