@@ -107,8 +107,6 @@ class RulesForm(VersionedForm):
         help_texts = {
             # Translators: help text: the most letters to one organisation in a month.
             "most_letters": gettext_lazy("Whoever of you writes, and for whatever campaign."),
-                "Where the reader is. Letters of a cadence arrive within these hours only."
-            ),
         }
 
     def clean(self) -> dict[str, Any]:
