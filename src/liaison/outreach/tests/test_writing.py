@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
@@ -9,6 +10,9 @@ from liaison.directory.models import ContactPoint, Interaction, LawfulBasis
 from liaison.mailroom.actions import suppress
 from liaison.mailroom.letters.actions.writing import add_letter, add_version
 from liaison.mailroom.models import Message
+from liaison.mailroom.opt_out import Link
+from liaison.mailroom.opt_out import page_of as page_of_link
+from liaison.mailroom.queries import address_hash
 
 TEXT = {
     "language": "en",
@@ -71,6 +75,15 @@ def test_a_letter_is_queued_about_them_and_approved(workspace, client_for, maya,
     assert (mail.to, mail.to_name, mail.subject) == (address, curator.name, "Hello")
     assert (mail.body, mail.is_service, mail.is_automatic) == ("Dear Ngozi,\nhello\n", False, False)
     assert "Hello (waiting)" in words(client_for(maya).get(curator.get_absolute_url()))
+
+
+def test_a_letter_for_ones_own_mail_program_has_its_readers_own_link(
+    workspace, client_for, maya, curator, letter, address
+):
+    own = page_of_link(Link(workspace.public_id, address_hash(address), "en"))
+    page = unescape(client_for(maya).get(page_of(workspace, curator, letter)).content.decode())
+    [url] = re.findall(r'href="(mailto:[^"]+)"', page)
+    assert own in unquote(url)
 
 
 def test_a_draft_waits_for_approval(workspace, client_for, maya, curator, letter, address):

@@ -35,6 +35,8 @@ from liaison.mailroom.letters.wording import (
     why_not_ready,
 )
 from liaison.mailroom.models import Letter
+from liaison.mailroom.opt_out import addressed
+from liaison.mailroom.queries import address_hash
 from liaison.outreach.actions import writing as actions
 from liaison.outreach.forms.writing import DraftForm
 from liaison.outreach.lawful import advice_on
@@ -125,10 +127,16 @@ def _said(
         "lacks": why_not_ready(filled),
         "refusals": refusals,
         "goals": [(goal, goal_name(goal)) for goal in sorted(goals)] if len(goals) > 1 else [],
-        "mail_url": mailto(addresses[0], filled.subject, filled.text) if addresses and filled.is_ready else "",
+        "mail_url": _mail_url(request, filled, addresses[0]) if addresses and filled.is_ready else "",
         "advice": advice_on(case_for(party, addresses[0])) if addresses and not refusals else None,
         "may_approve": request.member.may(Can.SEE_MAIL),
     }
+
+
+def _mail_url(request: MemberRequest, filled: Filled, to: str) -> str:
+    """For a colleague's own mail program, with the link by which this very reader says no."""
+    body, _link = addressed(filled.text, workspace=request.workspace, address_hash=address_hash(to))
+    return mailto(to, filled.subject, body)
 
 
 def _queue(request: MemberRequest, party: Party, form: DraftForm, chosen: Chosen) -> HttpResponse | None:
