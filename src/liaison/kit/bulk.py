@@ -137,7 +137,11 @@ def free_keys(model: type[models.Model]) -> Iterator[int]:
     if connection.vendor == "sqlite":
         last = _ask("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         yield from itertools.count(last[0] + 1 if last else 1)
-    sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+    # Materialised, so that the sequence is looked up once and not for each key: a fifth of an import's time there.
+    sequence = (
+        "WITH counter AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name) "
+        "SELECT nextval(name) FROM counter, generate_series(1, %s)"
+    )
     count = _FIRST_KEYS
     while True:
         yield from _ask(sequence, [connection.ops.quote_name(table), count])
