@@ -28,7 +28,7 @@ table(
     why=_("Why we write to many, and why we believe that we may."),
     kept=KEPT,
     none="name cadence goal needs_approval written_by noted_by noted_at ended_at",
-    sensitive="interest necessity balance",
+    sensitive="source interest necessity balance",
 )
 table(
     "approach",

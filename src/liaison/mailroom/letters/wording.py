@@ -92,7 +92,7 @@ def why_not_ready(filled: Filled) -> list[str]:
     said = []
     for key in filled.empty:
         # Translators: why a letter cannot go; %(gap)s is for example {first_name}, %(label)s "their first name".
-        words = _("%(gap)s is empty: we do not know %(label)s. Write it into the draft.")
+        words = _("%(gap)s is empty: we do not know %(label)s. Note it on their page, or write it into the draft.")
         said.append(words % {"gap": _gap(key), "label": label_of(key)})
     for key in filled.broken:
         # Translators: why a letter cannot go; %(gap)s is for example {signature}.

@@ -28,13 +28,17 @@ class CampaignForm(VersionedForm):
 
     class Meta:
         model = Campaign
-        fields = ["name", "cadence", "goal", "written_by", "needs_approval", *NOTE]
+        fields = ["name", "cadence", "goal", "written_by", "needs_approval", "source", *NOTE]
         widgets = dict.fromkeys(NOTE, forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
         help_texts = {
             # Translators: help text: the name of a campaign.
             "name": gettext_lazy("Only your colleagues see it. For example: Museums on the coast, spring."),
             # Translators: help text of a box: first letters wait until somebody approves them.
             "needs_approval": gettext_lazy("Each first letter waits under Mail until somebody has read it."),
+            # Translators: help text: where the addresses of a campaign come from; it becomes part of a letter.
+            "source": gettext_lazy(
+                "Stands in letters where it is not noted with them. For example: your website."
+            ),
             # Translators: help text: part of the note on legitimate interest.
             "interest": gettext_lazy("For example: Their pictures reach readers of Wikipedia, with their name."),
             # Translators: help text: part of the note on legitimate interest.

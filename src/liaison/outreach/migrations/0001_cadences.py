@@ -303,6 +303,10 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=True, verbose_name="somebody approves each first letter"),
                 ),
                 (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="where we have the addresses from"),
+                ),
+                (
                     "interest",
                     models.TextField(
                         blank=True, max_length=2000, verbose_name="what we want to reach, and for whom it is good"

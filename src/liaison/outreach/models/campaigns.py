@@ -24,6 +24,8 @@ class Campaign(Recorded):
     )
     needs_approval = models.BooleanField(_("somebody approves each first letter"), default=True)
 
+    source = models.CharField(_("where we have the addresses from"), max_length=300, blank=True)
+
     # The legitimate-interest note: the three questions of article 6(1)(f) GDPR, before the first cold letter.
     interest = models.TextField(_("what we want to reach, and for whom it is good"), max_length=2000, blank=True)
     necessity = models.TextField(_("why writing to them is the gentlest way"), max_length=2000, blank=True)

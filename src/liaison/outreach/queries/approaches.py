@@ -19,7 +19,7 @@ from liaison.outreach.models import Approach, ApproachLetter, CadenceStep, Campa
 from .beginning import LeftOut, Reader, choose
 from .cadences import steps_of
 from .lawful import Case, Question, cold_cases
-from .readers import addressee_of
+from .readers import addressee_of, known_of
 
 # What a page shows, and begins with in one step.
 MOST_AT_ONCE = 100
@@ -124,5 +124,5 @@ def prepared_text(row: ApproachLetter) -> tuple[str, str]:
     writer = row.approach.campaign.written_by
     if row.version is None or writer is None:
         return "", ""
-    filled = filled_for(row.version, writer, addressee_of(row.approach))
+    filled = filled_for(row.version, writer, addressee_of(row.approach), instead=known_of(row.approach.campaign))
     return filled.subject, filled.text

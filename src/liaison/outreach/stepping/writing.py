@@ -16,7 +16,7 @@ from liaison.mailroom.letters.wording import goal_name, why_not_ready
 from liaison.mailroom.models import Letter, Message
 from liaison.mailroom.queries.outbox import own_sender
 from liaison.outreach.models import Approach, ApproachLetter, CadenceStep, OutreachRules
-from liaison.outreach.queries.readers import addressee_of
+from liaison.outreach.queries.readers import addressee_of, known_of
 from liaison.outreach.queries.writing import CADENCE_LETTER, why_not_to
 from liaison.outreach.rules.timing import Office, is_open, latest_moment, next_moment
 
@@ -51,7 +51,7 @@ def write(approach: Approach, step: CadenceStep, previous: ApproachLetter | None
     )
     # A text for another channel has no mail: a colleague sees it, fills what is empty, and sends it.
     if letter.is_mail:
-        filled = filled_for(chosen.version, writer, addressee_of(approach))
+        filled = filled_for(chosen.version, writer, addressee_of(approach), instead=known_of(approach.campaign))
         if not filled.is_ready:
             raise CannotWrite(" ".join(why_not_ready(filled)))
         written.message = _queue(approach, filled, _wishes(approach, writer, previous, plan), plan)

@@ -134,3 +134,12 @@ def test_the_page_of_offers_asks_as_much_for_many_as_for_few(
     browser.get(more(campaign))
     with django_assert_max_num_queries(45):
         browser.get(more(campaign))
+
+
+def test_a_campaign_says_where_an_address_is_from_where_nobody_noted_it(maya, place, letter, begin):
+    text = "{greeting},\n\nwe found you here: {where_we_found_you}. {opt_out}"
+    steps = [(letter("Found", body=text), 0)]
+    cadence = add_cadence({"name": "Found"}, steps, by=maya)[0]
+    of = add_campaign({"name": "Found", "cadence": cadence, "source": "the county's list"}, by=maya)[0]
+    approach = begin(place("Harbour"), of=of)[0]
+    assert "we found you here: the county's list." in approach.letters.get().message.body

@@ -33,6 +33,7 @@ ENDINGS: dict[int, dict[Approach.Why | None, int]] = {
     3: {WHY.REPLIED: 2, None: 8},
 }
 NOTE = {
+    "source": "the county's list of museums and archives",
     "interest": "Readers look for pictures of these places, and the museums' work is seen with their name.",
     "necessity": "They give this address for such questions. A letter can wait until they have time.",
     "balance": "It is about their work, in their language. After two more letters at most there is peace.",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The letters of a workspace, and how one would read to somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -40,14 +40,24 @@ def addressee_for(member: Member, key: str) -> Addressee:
     raise LookupError(key)
 
 
-def filled_for(version: LetterVersion, member: Member, addressee: Addressee | None) -> Filled:
-    """As it would go to them; where there is nobody yet, with what is ours, and examples of the rest."""
+def filled_for(
+    version: LetterVersion,
+    member: Member,
+    addressee: Addressee | None,
+    *,
+    instead: Mapping[str, str] | None = None,
+) -> Filled:
+    """As it would go to them; where there is nobody yet, with what is ours, and examples of the rest.
+
+    `instead`: what stands in a gap of which nothing is known of them.
+    """
     wanted = fields_of(version.subject, version.body)
     organisation = addressee.organisation if addressee is not None else None
     person = addressee.person if addressee is not None else None
     values = values_for(Writing(member, version.language, organisation, person), wanted)
     if addressee is None:
         values = examples() | {key: value for key, value in values.items() if value}
+    values |= {key: text for key, text in (instead or {}).items() if not values.get(key)}
     return fill(version.subject, version.body, values)
 
 
