@@ -8,6 +8,7 @@ import os
 import random
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import django
@@ -80,6 +81,7 @@ def start(folder: str, url: str) -> None:
     from liaison.project.cli.upkeep import bring_up_to_date  # noqa: PLC0415 (the folder has to be named first)
 
     bring_up_to_date()
+    import_module("liaison.project.wsgi")  # this process looks for garbage as seldom as those that serve pages
 
 
 def seed(people: int, interactions: int) -> None:

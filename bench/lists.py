@@ -8,8 +8,11 @@ A quarter as many organisations as people; one of them, "busy", has 2,000 intera
 HTTP from the server that `liaison serve` starts, with its two processes, by one reader and then by --readers at
 once. "server" is the time in the view and its middleware, in this process, and "bare" that of a Django view that
 runs the same SQL and answers with a list of its rows, without any middleware; they are asked in turns. "ratio" is
-that of their fastest quarters, which on a machine that others use too says best what we add. "processor" is what
-the page takes of this process, whatever others do. With --folder the data stay, and the next run finds them there.
+that of their fastest quarters, which on a machine that others use too says best what we add. Both keep their
+connection to the database from turn to turn, as the server does: figures from before 21 November 2026, when each
+opened its own, had a slower bare view and so lower ratios. A page that reads fewer columns makes the bare view
+faster, too. "processor" is what the page takes of this process, whatever others do. With --folder the data stay,
+and the next run finds them there.
 """
 
 import argparse
