@@ -41,7 +41,7 @@ navigation.register(
     NavItem(32, _("Outreach"), "speechBubbles", "outreach:campaigns", Can.SEE_MAIL, ("cadences/", "approaches/"))
 )
 # Translators: a tab of the settings: what the workspace holds itself to when it writes to people.
-settings_pages.register(NavItem(40, _("Outreach"), "speechBubbles", "outreach:rules", Can.MANAGE_WORKSPACE))
+settings_pages.register(NavItem(45, _("Outreach"), "speechBubbles", "outreach:rules", Can.MANAGE_WORKSPACE))
 canaries.register(plant_campaign)
 for kind in (Organisation.kind, Person.kind):
     party_panels.register(PartyPanel(kind, "outreach/write_panel.html", may_write))
