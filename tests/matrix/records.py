@@ -56,10 +56,10 @@ class Kind:
 
 FOLDERS = {
     "affiliation": Kind(Affiliation, limited=True),
-    "approaches": Kind(Approach, word="approach"),
+    "approaches": Kind(Approach),
     "assignments": Kind(AssessorAssignment),
-    "cadences": Kind(Cadence, word="cadence"),
-    "campaigns": Kind(Campaign, word="campaign"),
+    "cadences": Kind(Cadence),
+    "campaigns": Kind(Campaign),
     "candidates": Kind(Candidate, limited=True, word="candidate"),
     "changes": Kind(Change, limited=True),
     "communities": Kind(Community, word="community"),

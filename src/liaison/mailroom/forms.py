@@ -78,13 +78,9 @@ class DomainForm(forms.Form):
         return selector
 
 
-class SenderForm(forms.ModelForm):
-    new_secret = secret_field(
-        # Translators: the password of a mail account, or what takes its place.
-        _("Password, app password or token"),
-        # Translators: help text of the password of a mail account.
-        _("If your provider asks for a second step, make an app password there. It is kept encrypted."),
-    )
+class TokenFields(forms.Form):
+    """What OAuth 2 needs besides the token itself, of senders and of mailboxes."""
+
     token_url = forms.URLField(
         # Translators: OAuth 2: where a token is asked for.
         label=_("Address for tokens"),
@@ -101,6 +97,15 @@ class SenderForm(forms.ModelForm):
         _("Client secret"),
         # Translators: help text of the client secret of OAuth 2.
         _("Only for OAuth 2, where your provider gave one."),
+    )
+
+
+class SenderForm(TokenFields, forms.ModelForm):
+    new_secret = secret_field(
+        # Translators: the password of a mail account, or what takes its place.
+        _("Password, app password or token"),
+        # Translators: help text of the password of a mail account.
+        _("If your provider asks for a second step, make an app password there. It is kept encrypted."),
     )
 
     class Meta:

@@ -18,10 +18,11 @@ State = Message.State
 def judge(messages: Sequence[Message], at: datetime) -> dict[int, tuple[State, str, datetime | None]]:
     """Of those that must not go now: what becomes of them, why, and until when they wait.
 
-    All are of one workspace. Rooms above are asked of what nobody asked for; service mail passes them.
+    All are of one workspace, or of none. Rooms above are asked of a workspace's mail that nobody asked for:
+    service mail passes them.
     """
     found: dict[int, tuple[State, str, datetime | None]] = {}
-    outreach = [message for message in messages if not message.is_service]
+    outreach = [message for message in messages if message.workspace_id and not message.is_service]
     for guard in mail_guards if outreach else ():
         for pk, verdict in guard(outreach, at).items():
             found.setdefault(pk, _meaning(verdict))

@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from liaison.mailroom.forms import secret_field
+from liaison.mailroom.forms import TokenFields
 from liaison.mailroom.models import Mailbox
 
 from .actions.uploading import MOST_BYTES
@@ -41,7 +41,7 @@ class MailFileForm(forms.Form):
         return file
 
 
-class MailboxForm(forms.ModelForm[Mailbox]):
+class MailboxForm(TokenFields, forms.ModelForm[Mailbox]):
     password = forms.CharField(
         # Translators: label of the field for the password of a mailbox.
         label=_("Password, app password or token"),
@@ -52,24 +52,6 @@ class MailboxForm(forms.ModelForm[Mailbox]):
             # Translators: no password was typed.
             "required": _("Type the password of the mailbox."),
         },
-    )
-
-    token_url = forms.URLField(
-        # Translators: OAuth 2: where a token is asked for.
-        label=_("Address for tokens"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        # Translators: help text of an address for OAuth 2.
-        help_text=_(
-            "Where a lasting token (refresh token) is exchanged for one of an hour. Empty: it is used as is."
-        ),
-    )
-    new_client_secret = secret_field(
-        # Translators: OAuth 2: the secret of the application; a technical word.
-        _("Client secret"),
-        # Translators: help text of the client secret of OAuth 2.
-        _("Only for OAuth 2, where your provider gave one."),
     )
 
     class Meta:

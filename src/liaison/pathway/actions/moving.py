@@ -49,8 +49,10 @@ def move_to_stage(
             current = locked(partnership)
             if current.stage_id == stage.pk or StageChange.objects.filter(public_id=public_id).exists():
                 return Moved(current, None)
-            if seen_in is not None and current.stage_id != seen_in.pk:
-                raise EditedMeanwhile(current)
+            if seen_in is not None:
+                if current.stage_id != seen_in.pk:
+                    raise EditedMeanwhile(current)
+                current.stage = seen_in  # read already
             _refuse_unless_open(current, stage)
             _enter(change, current, stage, reason.strip(), public_id)
         return Moved(current, change.record)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from liaison.accounts.actions import Changing, changing
 from liaison.accounts.models import Change, Member
@@ -20,6 +21,10 @@ class NameTaken(Exception):
 
 class VersionTaken(Exception):
     """The letter has a text in this language for this goal."""
+
+
+class LetterInUse(Exception):
+    """A room above goes on with it."""
 
 
 class LastVersion(Exception):
@@ -93,9 +98,12 @@ def remove_version(version: LetterVersion, *, by: Member) -> Change:
 
 
 def remove_letter(letter: Letter, *, by: Member) -> Change:
-    """With its texts. Mails that were written with it stay as they are."""
-    with changing(by, "remove letter") as change:
-        change.delete(letter)
+    """With its texts. Mails that were written with it stay as they are. Raises LetterInUse."""
+    try:
+        with changing(by, "remove letter") as change:
+            change.delete(letter)
+    except ProtectedError:
+        raise LetterInUse from None
     return change.record
 
 

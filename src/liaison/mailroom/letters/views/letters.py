@@ -188,7 +188,13 @@ def _name_taken() -> str:
 @policy(post=Can.SEE_MAIL)
 def letter_removal(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(queries.letters(), public_id=public_id)
-    change = actions.remove_letter(found, by=request.member)
+    try:
+        change = actions.remove_letter(found, by=request.member)
+    except actions.LetterInUse:
+        # Translators: a letter cannot be removed; %(name)s is its name.
+        words = _("“%(name)s” is a step of a cadence. Choose another letter there first.")
+        messages.warning(request, words % {"name": found})
+        return redirect(found)
     # Translators: after a letter was removed; %(name)s is its name.
     flash.done(request, _("“%(name)s” removed.") % {"name": found}, change)
     return redirect(workspace_url("mailroom:letters"))
