@@ -17,6 +17,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from private_certificate import make_certificate
+
 STARTS_WITHIN = 30  # seconds
 PASSWORD = "for-the-tests-åäö"  # noqa: S105 (of a server that lives for a minute)
 NO_DOVECOT = "Dovecot is not installed, so no mailbox was read. On Debian: apt-get install dovecot-imapd"
@@ -86,7 +88,7 @@ class PrivateDovecot:
     def start(self) -> "PrivateDovecot":
         for name in ("run", "state", "mail", "home"):
             (self.folder / name).mkdir()
-        self._certificate()
+        make_certificate(self.folder)
         known = {"folder": self.folder, "user": self.user, "group": self.group, "password": PASSWORD}
         written = CONFIGURATION.format(port=self.port, tls_port=self.tls_port, **known)
         (self.folder / "dovecot.conf").write_text(written, encoding="utf-8")
@@ -132,13 +134,6 @@ class PrivateDovecot:
                 )
                 if status != "OK":
                     raise RuntimeError(f"The mail was not taken: {said}")
-
-    def _certificate(self) -> None:
-        """Signed by itself, so nobody trusts it who was not told to."""
-        words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-        places = ["-keyout", self.folder / "key.pem", "-out", self.folder / "certificate.pem"]
-        names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-        subprocess.run(["/usr/bin/openssl", *words, *names, *places], check=True, capture_output=True)
 
     def _wait(self) -> None:
         until = time.monotonic() + STARTS_WITHIN

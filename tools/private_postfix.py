@@ -13,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from private_certificate import make_certificate
+
 STARTS_WITHIN = 30  # seconds
 DOMAIN = "glanyrafon.example"
 NO_POSTFIX = (
@@ -95,7 +97,7 @@ class PrivatePostfix:
             (self.folder / name).mkdir()
         shutil.chown(self.folder / "data", "postfix")
         shutil.chown(self.folder / "mail", "nobody", "nogroup")
-        self._certificate()
+        make_certificate(self.folder / "tls")
         uid, gid = (self.folder / "mail").stat().st_uid, (self.folder / "mail").stat().st_gid
         known = {"folder": self.folder, "domain": DOMAIN, "uid": uid, "gid": gid, "port": self.port}
         (self.folder / "config" / "main.cf").write_text(SETTINGS.format(**known), encoding="utf-8")
@@ -129,14 +131,6 @@ class PrivatePostfix:
     def _told(self) -> str:
         log = self.folder / "log" / "mail.log"
         return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-
-    def _certificate(self) -> None:
-        """Signed by itself, so nobody trusts it who was not told to."""
-        words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-        tls = self.folder / "tls"
-        places = ["-keyout", tls / "key.pem", "-out", tls / "certificate.pem"]
-        names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-        subprocess.run(["/usr/bin/openssl", *words, *names, *places], check=True, capture_output=True)
 
     def _wait(self) -> None:
         until = time.monotonic() + STARTS_WITHIN

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from .models import Member, Workspace
@@ -30,6 +30,11 @@ class MemberRequest(HttpRequest):
     workspace: Workspace
     member: Member
     htmx: HtmxDetails
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is to be bound to: None until it is sent. One sent with nothing in it counts as sent."""
+    return request.POST if request.method == "POST" else None
 
 
 class Audience(StrEnum):

@@ -16,7 +16,7 @@ from liaison.accounts.actions import EditedMeanwhile
 from liaison.accounts.flash import done
 from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Change
-from liaison.accounts.policies import MemberRequest, policy
+from liaison.accounts.policies import MemberRequest, policy, posted
 from liaison.accounts.rules import Can
 from liaison.desk.forms.work import ObjectiveForm, TaskForm
 from liaison.desk.queries.partnerships import DeskPage
@@ -59,7 +59,7 @@ def checklist(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
 def task_new(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = partnership_or_404(request, public_id)
-    form = TaskForm(_posted(request), member=request.member, partnership=found)
+    form = TaskForm(posted(request), member=request.member, partnership=found)
     if form.is_valid():
         task, change = actions.add_task(form.text, by=request.member, partnership=found)
         # Translators: said after a task was added.
@@ -72,7 +72,7 @@ def task_new(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
 def task(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = _or_404(lambda: task_for(request.member, public_id))
-    form = TaskForm(_posted(request), member=request.member, instance=found, partnership=found.partnership)
+    form = TaskForm(posted(request), member=request.member, instance=found, partnership=found.partnership)
     removal = workspace_url("desk:task-removal", found.public_id)
     # Translators: title of the form that changes a task.
     return _edit(request, form, found, _("Edit the task"), removal)
@@ -121,7 +121,7 @@ def step(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
 def objective_new(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = partnership_or_404(request, public_id)
-    form = ObjectiveForm(_posted(request), member=request.member)
+    form = ObjectiveForm(posted(request), member=request.member)
     if form.is_valid():
         said = form.cleaned_data
         _row, change = actions.add_objective(
@@ -137,7 +137,7 @@ def objective_new(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
 def objective(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found: Objective = _or_404(lambda: part_for(request.member, Objective, public_id))
-    form = ObjectiveForm(_posted(request), member=request.member, instance=found)
+    form = ObjectiveForm(posted(request), member=request.member, instance=found)
     removal = workspace_url("desk:objective-removal", found.public_id)
     # Translators: title of the form that changes an objective.
     return _edit(request, form, found, _("Edit the objective"), removal)
@@ -168,10 +168,6 @@ def _or_404(find: Any) -> Any:
         return find()
     except ObjectDoesNotExist:
         raise Http404 from None
-
-
-def _posted(request: MemberRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _page_of(row: Row) -> str:

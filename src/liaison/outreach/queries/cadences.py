@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Cadences and their steps, how far each has come, and what the workspace holds itself to."""
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Q, QuerySet
 
 from liaison.outreach.models import Approach, ApproachLetter, Cadence, CadenceStep, Campaign, OutreachRules
 
 
 def cadences() -> "QuerySet[Cadence]":
-    """With their steps at hand, and `running`: how many are being written to on each."""
-    running = Approach.objects.filter(campaign__cadence=OuterRef("pk"), state=Approach.State.RUNNING)
-    counted = running.order_by().values("campaign__cadence").annotate(number=Count("pk")).values("number")
-    return Cadence.objects.annotate(running=Subquery(counted)).prefetch_related("steps__letter")
+    """With their steps at hand."""
+    return Cadence.objects.prefetch_related("steps__letter")
 
 
 def steps_of(cadence: Cadence) -> list[CadenceStep]:
@@ -33,10 +31,8 @@ def own_rules() -> OutreachRules:
 
 
 def campaigns() -> "QuerySet[Campaign]":
-    """With `on_it`, `running` and `in_trouble`: how many approaches there are of each sort."""
+    """With `in_trouble`: how many on it wait for a person."""
     running = Q(approaches__state=Approach.State.RUNNING)
     return Campaign.objects.select_related("cadence", "written_by__user").annotate(
-        on_it=Count("approaches"),
-        running=Count("approaches", filter=running),
         in_trouble=Count("approaches", filter=running & ~Q(approaches__trouble="")),
     )

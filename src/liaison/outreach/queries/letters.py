@@ -5,6 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Case, DateTimeField, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from liaison.accounts.scope import current_workspace
@@ -18,6 +20,16 @@ State = Message.State
 MONTH = timedelta(days=30)
 LEFT = frozenset({State.IN_FLIGHT.value, State.ACCEPTED.value, State.UNCERTAIN.value})
 UNDER_WAY = frozenset({State.DRAFT.value, *Message.WAITING, State.IN_FLIGHT.value})
+
+
+# The same for the database.
+LEFT_AT = Coalesce(
+    Case(
+        When(message__state=State.ACCEPTED, then=Coalesce("message__flown_at", "message__settled_at")),
+        output_field=DateTimeField(),
+    ),
+    "sent_by_hand_at",
+)
 
 
 def left_at(letter: ApproachLetter) -> datetime | None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, DateTimeField, F, Q, QuerySet, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.lookups import IsNull
 
 from liaison.kit.places import language_name
 from liaison.mailroom.letters.wording import goal_name
@@ -15,13 +15,10 @@ from liaison.mailroom.models import Message
 from liaison.outreach.models import Approach, ApproachLetter, Campaign
 from liaison.outreach.rules.report import Tried, in_order
 
+from .letters import LEFT_AT
+
 Why = Approach.Why
 ANSWERED = frozenset({Why.REPLIED.value, Why.MET.value, Why.REGISTERED.value, Why.CALLED.value})
-# When a letter left: the mail server took it, or a colleague said so.
-LEFT_AT = Coalesce(
-    Case(When(message__state=Message.State.ACCEPTED, then=F("message__settled_at")), output_field=DateTimeField()),
-    F("sent_by_hand_at"),
-)
 
 
 @dataclass(frozen=True)
@@ -108,8 +105,8 @@ def drafts_of(approaches: "QuerySet[Approach]") -> "QuerySet[ApproachLetter]":
 
 
 def _left(approaches: "QuerySet[Approach]") -> "QuerySet[ApproachLetter]":
-    left = Q(message__state=Message.State.ACCEPTED) | Q(sent_by_hand_at__isnull=False)
-    return ApproachLetter.objects.filter(left, approach__in=approaches.order_by().values("pk")).order_by()
+    letters = ApproachLetter.objects.filter(approach__in=approaches.order_by().values("pk")).order_by()
+    return letters.filter(IsNull(LEFT_AT, False))
 
 
 @dataclass(frozen=True)
@@ -123,9 +120,7 @@ def what_works(approaches: "QuerySet[Approach]") -> WhatWorks:
     """An answer is counted for the last letter that left before it."""
     left = [
         Left(*row)
-        for row in _left(approaches)
-        .annotate(at=LEFT_AT)
-        .values_list("approach_id", "step__letter__name", "language", "goal", "at")
+        for row in _left(approaches).values_list("approach_id", "step__letter__name", "language", "goal", LEFT_AT)
     ]
     ended = approaches.order_by().filter(why__in=ANSWERED).values_list("pk", "ended_at")
     answers = {pk: at for pk, at in ended if at is not None}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from liaison.accounts.actions import EditedMeanwhile
 from liaison.accounts.flash import done
 from liaison.accounts.links import workspace_url
-from liaison.accounts.policies import MemberRequest, policy
+from liaison.accounts.policies import MemberRequest, policy, posted
 from liaison.accounts.rules import Can
 from liaison.mailroom.letters.queries.letters import letters
 from liaison.outreach.actions import cadences as actions
@@ -34,7 +34,7 @@ def cadences(request: MemberRequest) -> HttpResponse:
 
 @policy(get=Can.SEE_MAIL, post=Can.SEE_MAIL)
 def cadence_new(request: MemberRequest) -> HttpResponse:
-    form = CadenceForm(_posted(request), member=request.member)
+    form = CadenceForm(posted(request), member=request.member)
     if form.is_valid():
         try:
             made, change = actions.add_cadence(form.values, form.steps, by=request.member)
@@ -51,7 +51,7 @@ def cadence_new(request: MemberRequest) -> HttpResponse:
 @policy(get=Can.SEE_MAIL, post=Can.SEE_MAIL)
 def cadence(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(queries.cadences(), public_id=public_id)
-    form = CadenceForm(_posted(request), member=request.member, instance=found)
+    form = CadenceForm(posted(request), member=request.member, instance=found)
     if form.is_valid():
         try:
             change = actions.edit_cadence(
@@ -84,7 +84,7 @@ def removal(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 @policy(get=Can.MANAGE_WORKSPACE, post=Can.MANAGE_WORKSPACE)
 def rules(request: MemberRequest) -> HttpResponse:
-    form = RulesForm(_posted(request), member=request.member, instance=queries.own_rules())
+    form = RulesForm(posted(request), member=request.member, instance=queries.own_rules())
     if form.is_valid():
         try:
             change = actions.set_rules(form.values, by=request.member, expected=form.seen_version)
@@ -97,10 +97,6 @@ def rules(request: MemberRequest) -> HttpResponse:
     # Translators: title of the page with the rules of outreach; a tab of the settings.
     context = {"title": _("Outreach"), "form": form}
     return render(request, "outreach/rules.html", context, status=422 if form.is_bound else 200)
-
-
-def _posted(request: MemberRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 urlpatterns = [

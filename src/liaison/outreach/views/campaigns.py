@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from liaison.accounts.actions import EditedMeanwhile
 from liaison.accounts.flash import done
 from liaison.accounts.links import workspace_url
-from liaison.accounts.policies import MemberRequest, policy
+from liaison.accounts.policies import MemberRequest, policy, posted
 from liaison.accounts.rules import Can
 from liaison.outreach.actions import campaigns as actions
 from liaison.outreach.actions.refusals import CampaignOver, InUse, NameTaken
@@ -60,7 +60,7 @@ def campaign(request: MemberRequest, public_id: UUID) -> HttpResponse:
 def campaign_new(request: MemberRequest) -> HttpResponse:
     if not queries.cadences().filter(archived_at=None).exists():
         return redirect(workspace_url("outreach:campaigns"))
-    form = CampaignForm(_posted(request), member=request.member)
+    form = CampaignForm(posted(request), member=request.member)
     if form.is_valid():
         try:
             made, change = actions.add_campaign(form.values, by=request.member)
@@ -78,7 +78,7 @@ def campaign_new(request: MemberRequest) -> HttpResponse:
 @policy(get=Can.SEE_MAIL, post=Can.SEE_MAIL)
 def campaign_edit(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(queries.campaigns(), public_id=public_id)
-    form = CampaignForm(_posted(request), member=request.member, instance=found)
+    form = CampaignForm(posted(request), member=request.member, instance=found)
     if form.is_valid():
         try:
             change = actions.edit_campaign(found, form.values, by=request.member, expected=form.seen_version)
@@ -113,10 +113,6 @@ def end(request: MemberRequest, public_id: UUID) -> HttpResponse:
     # Translators: said after a campaign was ended. %(name)s is its name.
     done(request, _("“%(name)s” has ended. Nobody on it is written to any more.") % {"name": found}, change)
     return redirect(found)
-
-
-def _posted(request: MemberRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 urlpatterns = [
