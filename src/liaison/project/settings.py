@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "liaison.directory",
     "liaison.pathway",
     "liaison.outreach",
+    "liaison.gatherings",
     "liaison.assessment",
     "liaison.desk",
     "liaison.portal",

@@ -11,6 +11,7 @@ from liaison.accounts.policies import Audience, open_to
 from liaison.assessment import urls as assessment
 from liaison.desk import urls as desk
 from liaison.directory import urls as directory
+from liaison.gatherings import urls as gatherings
 from liaison.kit import urls as kit
 from liaison.mailroom import urls as mailroom
 from liaison.outreach import urls as outreach
@@ -37,6 +38,7 @@ urlpatterns = [
     room(mailroom),
     room(directory),
     room(outreach),
+    room(gatherings),
     room(assessment),
     room(desk),
     room(portal),

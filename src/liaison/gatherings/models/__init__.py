@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from .afterwards import Feedback, FollowUp, FollowUpLetter
+from .attendance import Attendance, AttendanceFile
+from .events import Event, EventOrganiser, EventPartner, EventQuestion, EventResource, EventSeries
+from .registrations import AccessNeed, Answer, MonitoringAnswer, Registration
+
+__all__ = [
+    "AccessNeed",
+    "Answer",
+    "Attendance",
+    "AttendanceFile",
+    "Event",
+    "EventOrganiser",
+    "EventPartner",
+    "EventQuestion",
+    "EventResource",
+    "EventSeries",
+    "Feedback",
+    "FollowUp",
+    "FollowUpLetter",
+    "MonitoringAnswer",
+    "Registration",
+]
