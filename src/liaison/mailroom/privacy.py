@@ -22,7 +22,7 @@ table(
     " references state queued_at not_before latest_send approved_by approved_at attempts lease leased_until"
     " flown_at settled_at settled_by",
     personal="to to_name reply_to sent_as",
-    sensitive="subject body refusal",
+    sensitive="subject body refusal calendar",
     secret="unsubscribe_url",  # noqa: S106 (the name of a column; whoever has it may unsubscribe them)
 )
 table(

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A mail as it goes over the wire (RFC 5322, 2045–2047, 6532, 8058, 3834): plain text with headers of ours."""
+"""A mail as it goes over the wire (RFC 5322, 2045–2047, 6532, 8058, 3834): plain text with headers of ours.
 
+A mail with an entry for a calendar (RFC 6047) has the entry beside its text, where calendars look for it, and once
+more as a file, for those who want to open it themselves.
+"""
+
+import base64
 import binascii
 import re
 from datetime import UTC, datetime
@@ -15,6 +20,8 @@ from .rules import has_line_break
 MIME_LINE = 998
 _SPECIAL = re.compile(r"[^A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
+_FILE = "invite.ics"
 
 
 class Unwritable(ValueError):
@@ -75,19 +82,46 @@ def mailbox(name: str, address: str) -> str:
 
 def as_bytes(message: Message, *, from_name: str, from_address: str, at: datetime) -> bytes:
     """Raises Unwritable."""
-    body, encoding = _body(message.body)
     lines = [
         _header(name, value)
         for name, value in headers_of(message, from_name=from_name, from_address=from_address, at=at)
     ]
-    lines += [
-        "MIME-Version: 1.0",
-        'Content-Type: text/plain; charset="utf-8"',
-        f"Content-Transfer-Encoding: {encoding}",
-        "",
-        "",
-    ]
-    return "\r\n".join(lines).encode() + body
+    lines.append("MIME-Version: 1.0")
+    return "\r\n".join(lines).encode() + b"\r\n" + (_with_calendar(message) or _plain(message.body))
+
+
+def _plain(text: str) -> bytes:
+    body, encoding = _body(text)
+    return _part('text/plain; charset="utf-8"', encoding, body)
+
+
+def _part(content_type: str, encoding: str, body: bytes, *more: str) -> bytes:
+    headers = [f"Content-Type: {content_type}", f"Content-Transfer-Encoding: {encoding}", *more, "", ""]
+    return "\r\n".join(headers).encode() + body
+
+
+def _with_calendar(message: Message) -> bytes:
+    """Empty where there is none."""
+    if not message.calendar:
+        return b""
+    found = _METHOD.search(message.calendar)
+    method = found.group(1) if found else "PUBLISH"
+    entry = base64.encodebytes(_LINE_END.sub("\r\n", message.calendar).encode()).replace(b"\n", b"\r\n")
+    shown = _several(
+        "alternative",
+        f"text-{message.public_id.hex}",
+        _plain(message.body),
+        _part(f'text/calendar; charset="utf-8"; method={method}', "base64", entry),
+    )
+    file = _part("application/ics", "base64", entry, f'Content-Disposition: attachment; filename="{_FILE}"')
+    return _several("mixed", f"mail-{message.public_id.hex}", shown, file)
+
+
+def _several(how: str, boundary: str, *parts: bytes) -> bytes:
+    """RFC 2046, 5.1."""
+    between = f"--{boundary}".encode()
+    head = f'Content-Type: multipart/{how}; boundary="{boundary}"\r\n\r\n'.encode()
+    return head + b"".join(between + b"\r\n" + part + b"\r\n" for part in parts) + between + b"--\r\n"
 
 
 _ADDRESSES = frozenset({"From", "To", "Reply-To"})

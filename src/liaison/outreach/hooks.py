@@ -24,7 +24,13 @@ from liaison.kit.hooks import (
 )
 from liaison.mailroom.events import AddressSuppressed, LettersDeclined
 from liaison.mailroom.reading.events import AddressComplained, AddressFailed, MailArrived
-from liaison.pathway.events import PartnershipEnded, PartnershipSetAside, StageEntered
+from liaison.pathway.events import (
+    MeetingBooked,
+    PartnershipEnded,
+    PartnershipSetAside,
+    Registered,
+    StageEntered,
+)
 
 from .actions import stopping
 from .actions.canaries import plant_campaign
@@ -64,4 +70,6 @@ listen(LettersDeclined)(stopping.on_letters_declined)
 listen(StageEntered)(stopping.on_stage_entered)
 listen(PartnershipSetAside)(stopping.on_set_aside)
 listen(PartnershipEnded)(stopping.on_partnership_ended)
+listen(Registered)(stopping.on_registered)
+listen(MeetingBooked)(stopping.on_meeting_booked)
 listen(PartyArchived)(stopping.on_archived)

@@ -5,8 +5,10 @@ Each is announced in the transaction of the change that it tells of.
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from liaison.accounts.actions import Changing
+from liaison.directory.models import Organisation, Person
 
 from .models import Ending, Partnership, SideState, StageChange
 
@@ -54,3 +56,28 @@ class ScoreKept:
 
     partnership: Partnership
     change: Changing
+
+
+@dataclass(frozen=True)
+class Registered:
+    """Somebody wants to come to an event of ours; `kind` and `public_id` name the registration.
+
+    Of an organisation, a person, or both; a room above knows who it was.
+    """
+
+    kind: str
+    public_id: UUID
+    change: Changing
+    organisation: Organisation | None = None
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
+class MeetingBooked:
+    """Somebody took a time to talk to one of us; `kind` and `public_id` name the booking."""
+
+    kind: str
+    public_id: UUID
+    change: Changing
+    organisation: Organisation | None = None
+    person: Person | None = None

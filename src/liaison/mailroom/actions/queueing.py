@@ -42,7 +42,8 @@ class Wishes:
     `sender`: None for the workspace's own, else the installation's. `answers` is the Message-ID of the mail that
     it follows, `references` those which that one named. `unsubscribe_url` takes a one-click POST (RFC 8058); where
     it is empty, what nobody asked for gets a link of its own (opt_out.py). `is_automatic`: None for what service
-    mail is. A draft waits until somebody approves it.
+    mail is. A draft waits until somebody approves it. `calendar` is an entry for a calendar with its METHOD (RFC
+    5546): calendars offer to accept it, move it or take it out.
     """
 
     to_name: str = ""
@@ -58,6 +59,7 @@ class Wishes:
     is_automatic: bool | None = None
     is_draft: bool = False
     written_by: Member | None = None
+    calendar: str = ""
 
 
 AS_USUAL = Wishes()
@@ -169,6 +171,7 @@ def _as_wished(wishes: Wishes, workspace: Workspace | None) -> dict[str, object]
         "about_id": wishes.about_id,
         "unsubscribe_url": wishes.unsubscribe_url,
         "written_by": wishes.written_by,
+        "calendar": wishes.calendar or None,
     }
 
 

@@ -82,6 +82,9 @@ class Message(models.Model):
     in_reply_to = models.CharField(max_length=255, blank=True)
     references = models.TextField(blank=True)
     unsubscribe_url = models.CharField(max_length=500, blank=True)
+    # An entry for a calendar (RFC 5545) with the METHOD it has as a mail (RFC 6047). Null, because a column that
+    # may be null is added to a large table at once.
+    calendar = models.TextField(null=True)
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     # Why it was not sent, or not yet, in a sentence.

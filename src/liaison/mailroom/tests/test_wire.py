@@ -94,3 +94,16 @@ def test_headers_that_do_not_apply_are_left_out():
         "Content-Type",
         "Content-Transfer-Encoding",
     }
+
+
+def test_an_entry_for_a_calendar_stands_beside_the_text_and_as_a_file():
+    entry = "BEGIN:VCALENDAR\nMETHOD:CANCEL\nSUMMARY:Cwrdd â'r Ïarll\nEND:VCALENDAR\n"
+    mail = read(written(body="Dear Eleri\n\nIt is off. – Maya", calendar=entry))
+    shown, file = mail.iter_parts()
+    text, calendar = shown.iter_parts()
+    assert (mail.get_content_type(), shown.get_content_type()) == ("multipart/mixed", "multipart/alternative")
+    assert text.get_content().replace("\r\n", "\n").strip() == "Dear Eleri\n\nIt is off. – Maya"
+    assert (calendar.get_content_type(), calendar.get_param("method")) == ("text/calendar", "CANCEL")
+    assert calendar.get_content() == entry.replace("\n", "\r\n")
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invite.ics")
+    assert file.get_content() == entry.replace("\n", "\r\n").encode()

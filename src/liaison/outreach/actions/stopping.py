@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import IntegrityError
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from liaison.accounts.actions import Changing, changing
 from liaison.accounts.models import Change, Member
@@ -21,21 +20,16 @@ from liaison.outreach.queries.writing import Party
 from liaison.outreach.rules.stops import why_of_contact
 from liaison.outreach.stepping.ending import NO_CAUSE, Cause, State, Why, hold_organisations, stop_these
 from liaison.outreach.tasks import wake
-from liaison.pathway.events import PartnershipEnded, PartnershipSetAside, StageEntered
+from liaison.pathway.events import (
+    MeetingBooked,
+    PartnershipEnded,
+    PartnershipSetAside,
+    Registered,
+    StageEntered,
+)
 from liaison.pathway.models import Partnership
 
 from .refusals import NotRunning, RunsAlready
-
-
-def stop(
-    organisation: Organisation, why: Approach.Why, cause: Cause = NO_CAUSE, *, at: datetime | None = None
-) -> list[Approach]:
-    """All letters to an organisation, and to everybody there, of every campaign; answers what was stopped.
-
-    For rooms that hear of something by themselves: a booking (`Why.MET`), a registration (`Why.REGISTERED`).
-    """
-    with changing(None, "stop approaches", at=at or timezone.now()) as change:
-        return stop_these(at_organisations([organisation.pk]), why, change=change, cause=cause)
 
 
 def stop_writing_to(
@@ -205,6 +199,21 @@ def _moved(partnership: Partnership, change: Changing) -> None:
     if change.by is not None:
         cause = Cause(partnership.kind, partnership.public_id)
         stop_these(at_organisations([partnership.organisation_id]), Why.MOVED, change=change, cause=cause)
+
+
+def on_registered(event: Registered) -> None:
+    _came_by_themselves(event, Why.REGISTERED)
+
+
+def on_meeting_booked(event: MeetingBooked) -> None:
+    _came_by_themselves(event, Why.MET)
+
+
+def _came_by_themselves(event: Registered | MeetingBooked, why: Approach.Why) -> None:
+    organisations = [event.organisation] if event.organisation else []
+    people = [event.person] if event.person else []
+    cause = Cause(event.kind, event.public_id)
+    stop_these(_of(organisations, people), why, change=event.change, cause=cause)
 
 
 def on_archived(event: PartyArchived) -> None:

@@ -7,15 +7,15 @@ from collections import Counter
 import pytest
 from django.db import connection
 
-from liaison.accounts.actions import CannotUndo, undo
+from liaison.accounts.actions import CannotUndo, changing, undo
 from liaison.accounts.models import Change
 from liaison.accounts.scope import in_workspace
-from liaison.kit.hooks import invariants
+from liaison.kit.hooks import announce, invariants
 from liaison.mailroom.models import Message
 from liaison.outreach.actions.approaching import begin_approaches
-from liaison.outreach.actions.stopping import stop
 from liaison.outreach.models import Approach, ApproachLetter
 from liaison.outreach.stepping.rounds import go_round
+from liaison.pathway.events import Registered
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 State = Message.State
@@ -54,6 +54,11 @@ def places(place):
     return [place(f"Place{number}") for number in range(12)]
 
 
+def come(organisation):
+    with changing(None, "register") as change:
+        announce(Registered("registration", organisation.public_id, change, organisation=organisation))
+
+
 def test_two_workers_write_each_letter_once(maya, campaign, places, clock, at_once):
     begin_approaches(campaign, places, by=maya)
     assert at_once(go_round, go_round, go_round) == []
@@ -69,7 +74,7 @@ def test_two_colleagues_who_begin_with_the_same_begin_once(maya, tomos, campaign
 
 def test_whoever_stops_while_letters_are_written_leaves_none_that_waits(maya, campaign, places, clock, at_once):
     begin_approaches(campaign, places, by=maya)
-    assert at_once(go_round, *(lambda one=one: stop(one, Approach.Why.REPLIED) for one in places)) == []
+    assert at_once(go_round, *(lambda one=one: come(one) for one in places)) == []
     assert set(Approach.objects.values_list("state", flat=True)) == {"stopped"}
     assert not Message.objects.exclude(state=State.REFUSED).exists()
 

@@ -19,14 +19,14 @@ from liaison.mailroom.reading.events import AddressFailed, MailArrived
 from liaison.outreach.actions.approaching import begin_approaches
 from liaison.outreach.actions.campaigns import edit_campaign
 from liaison.outreach.actions.refusals import NotRunning, RunsAlready
-from liaison.outreach.actions.stopping import stop, stop_by_hand, take_up
+from liaison.outreach.actions.stopping import stop_by_hand, take_up
 from liaison.outreach.actions.writing import write_to
 from liaison.outreach.models import Approach
-from liaison.outreach.stepping.ending import Cause
 from liaison.outreach.stepping.rounds import go_round
 from liaison.pathway.actions.moving import enter, move_to_stage
 from liaison.pathway.actions.partnerships import PartnershipText, begin_partnership
 from liaison.pathway.actions.states import Aside, set_aside
+from liaison.pathway.events import MeetingBooked, Registered
 from liaison.pathway.models import Stage
 
 from .conftest import MONDAY, again
@@ -225,7 +225,8 @@ def test_approaches_follow_a_merge(maya, begin, place):
     (approach,) = begin(twin)
     merge(harbour, twin, {}, by=maya, seen=Versions(harbour.changed_in, twin.changed_in))
     assert again(approach).organisation == harbour
-    stop(harbour, Why.MET, Cause("booking", harbour.public_id), at=LATER)
+    with changing(None, "book", at=LATER) as change:
+        announce(MeetingBooked("booking", harbour.public_id, change, organisation=harbour))
     now = again(approach)
     assert (now.why, now.cause_kind, now.ended_at) == ("met", "booking", LATER)
 
@@ -250,7 +251,8 @@ def test_drafts_are_withdrawn_and_what_has_left_stays(maya, begin, place, campai
     begin(harbour, castle)
     Message.objects.filter(to="castle@example.org").update(state=State.ACCEPTED, settled_at=MONDAY)
     for organisation in (harbour, castle):
-        stop(organisation, Why.REGISTERED)
+        with changing(None, "register") as change:
+            announce(Registered("registration", organisation.public_id, change, organisation=organisation))
     assert dict(Message.objects.values_list("to", "state")) == {
         "harbour@example.org": State.REFUSED,
         "castle@example.org": State.ACCEPTED,

@@ -4,7 +4,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.portal.rules import months_later
+from liaison.portal.rules.letters import months_later
 
 
 def test_a_month_that_is_shorter_ends_on_its_last_day():

@@ -28,9 +28,9 @@ from liaison.mailroom.reading.actions.declining import (
     want_none_for_everybody,
 )
 from liaison.mailroom.reading.queries.declined import asked_for_everybody, standing
-from liaison.portal.forms import PAUSES, OtherWishForm
-from liaison.portal.queries import workspace_with
-from liaison.portal.rules import months_later
+from liaison.portal.forms.letters import PAUSES, OtherWishForm
+from liaison.portal.queries.workspaces import workspace_with
+from liaison.portal.rules.letters import months_later
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
 # What the page says has just happened.
