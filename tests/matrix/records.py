@@ -28,6 +28,7 @@ from liaison.directory.models import (
     SavedMapping,
     SavedView,
 )
+from liaison.gatherings.models import Attendance, AttendanceFile, Event
 from liaison.mailroom.models import IncomingMail, Letter, LetterVersion, Mailbox, Message, Suppression
 from liaison.outreach.models import Approach, Cadence, Campaign
 from liaison.pathway.models import Objective, Partnership, Pathway, Sign, Stage, Task, TaskStep
@@ -58,6 +59,8 @@ FOLDERS = {
     "affiliation": Kind(Affiliation, limited=True),
     "approaches": Kind(Approach),
     "assignments": Kind(AssessorAssignment),
+    "attendance-files": Kind(AttendanceFile),
+    "attendances": Kind(Attendance),
     "cadences": Kind(Cadence),
     "campaigns": Kind(Campaign),
     "candidates": Kind(Candidate, limited=True, word="candidate"),
@@ -67,6 +70,7 @@ FOLDERS = {
     "criteria": Kind(CriteriaSet),
     "decisions": Kind(NotDuplicate, limited=True),
     "entries": Kind(Suppression, field="address_hash"),
+    "events": Kind(Event),
     "facts": Kind(None, fixed="name"),
     "identifier": Kind(ExternalIdentifier, limited=True),
     "imports": Kind(ImportBatch, word="import"),

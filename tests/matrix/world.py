@@ -91,6 +91,7 @@ SIGHT: dict[str, tuple[Can, bool]] = {
     "plant_members": (Can.SEE_TEAM, False),
     "plant_messages": (Can.SEE_MAIL, False),
     "plant_letter": (Can.EDIT_DIRECTORY, False),
+    "plant_event": (Can.SEE_DIRECTORY, False),
     "merged": (Can.SEE_DIRECTORY, True),
     "twin": (Can.SEE_DIRECTORY, True),
 }
