@@ -6,24 +6,21 @@ kept), what may be done, and in which language; signed, so that nobody makes one
 cannot be read from it, and it works on when the letter is erased here.
 """
 
-import base64
-import binascii
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from liaison.accounts.models import Workspace
 from liaison.kit.hooks import letter_page
+from liaison.kit.tokens import MARK, payload_of, token_for, unchecked
 
 # The first byte: what the link may do.
 DECLINE = 1
-_MARK, _WORKSPACE, _HASH = 12, 16, 32
-LONGEST = 200
+_WORKSPACE, _HASH = 16, 32
+_PURPOSE = "liaison.opt_out"
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{0,12}")
 _PLACE = "TOKEN"
 
@@ -44,30 +41,19 @@ class Link:
 def token_of(link: Link) -> str:
     hashed = bytes.fromhex(link.address_hash)
     payload = bytes([DECLINE]) + link.workspace.bytes + bytes([len(hashed)]) + hashed + link.language.encode()
-    return base64.urlsafe_b64encode(next(_marks(payload)) + payload).decode().rstrip("=")
+    return token_for(_PURPOSE, payload)
 
 
 def read_token(token: str) -> Link | None:
     """None for one that is cut off, changed, or not ours."""
-    if len(token) > LONGEST or not token.isascii():
-        return None
-    try:
-        data = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    except (binascii.Error, ValueError):
-        return None
-    mark, payload = data[:_MARK], data[_MARK:]
-    if not any(constant_time_compare(mark, ours) for ours in _marks(payload)):
-        return None
-    return _read(payload)
+    payload = payload_of(_PURPOSE, token)
+    return _read(payload) if payload else None
 
 
 def workspace_named_in(token: str) -> UUID | None:
     """Of a link that may be cut off: who is said to have written. Good for nothing but public words about them."""
-    start = _MARK + 1
-    try:
-        data = base64.urlsafe_b64decode(token[: (start + _WORKSPACE) * 4 // 3 // 4 * 4 + 4])
-    except (binascii.Error, ValueError):
-        return None
+    start = MARK + 1
+    data = unchecked(token[: (start + _WORKSPACE) * 4 // 3 // 4 * 4 + 4])
     return UUID(bytes=data[start : start + _WORKSPACE]) if len(data) >= start + _WORKSPACE else None
 
 
@@ -77,12 +63,6 @@ def _read(payload: bytes) -> Link | None:
     if payload[0] != DECLINE or size not in {0, _HASH} or not _LANGUAGE.fullmatch(language):
         return None
     return Link(UUID(bytes=workspace), rest[:size].hex(), language)
-
-
-def _marks(payload: bytes) -> Iterator[bytes]:
-    """Under the key of today first; links that were sent under an earlier key go on to be known."""
-    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        yield salted_hmac("liaison.opt_out", payload, secret=key, algorithm="sha256").digest()[:_MARK]
 
 
 def page_of(link: Link) -> str:
