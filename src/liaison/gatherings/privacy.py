@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the tables of gatherings hold about people; kit/privacy.py explains the words."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from liaison.kit.privacy import table
+from liaison.kit.privacy import Subject, loose_ends, table
+
+from .models import Booking, BusyRange
 
 # Translators: for how long something is kept; on the page about privacy.
 KEPT = _("Until somebody removes it.")
@@ -125,3 +131,88 @@ table(
     personal="quoted_as",
     sensitive="text",
 )
+# --- booking ---
+
+table(
+    "booking_page",
+    # Translators: why pages on which one books a meeting are kept; on the page about privacy.
+    why=_("When others may take a time to talk to us, and how."),
+    kept=KEPT,
+    none=(
+        "name slug member team language time_zone minutes every minutes_before minutes_after notice_hours"
+        " days_ahead daily_most ways place join_url is_drop_in places questions stage is_open"
+    ),
+    sensitive="intro",
+)
+for name, none in (("weekly_hours", "page weekday opens closes"), ("hours_exception", "page day opens closes")):
+    table(
+        name,
+        # Translators: why the hours of a booking page are kept; on the page about privacy.
+        why=_("When others may take a time to talk to us."),
+        # Translators: for how long something is kept; on the page about privacy.
+        kept=_("Until the booking page is removed."),
+        none=none,
+    )
+table(
+    "busy_range",
+    # Translators: why it is kept when a member has no time; on the page about privacy.
+    why=_("So that nobody is booked twice at the same time."),
+    # Translators: for how long something is kept; on the page about privacy.
+    kept=_("As long as somebody has booked that time."),
+    none="member page starts_at ends_at begins_at places",
+)
+table(
+    "booking",
+    # Translators: why bookings of meetings are kept; on the page about privacy.
+    why=_("So that both sides know when they meet, and hear when something changes."),
+    # Translators: for how long something is kept; on the page about privacy.
+    kept=_("Until the person is erased."),
+    none=(
+        "page member busy_range seat places starts_at ends_at person organisation language time_zone way state"
+        " sequence booked_at changed_at moved_from cancelled_at cancelled_by interaction"
+    ),
+    personal="name email phone organisation_name",
+    sensitive="answers",
+)
+table(
+    "busy_feed",
+    # Translators: why the address of a member's other calendar is kept; on the page about privacy.
+    why=_("So that nobody books a member at a time that another calendar of theirs calls busy."),
+    # Translators: for how long something is kept; on the page about privacy.
+    kept=_("Until the member removes it, or their account goes."),
+    none="member fetched_at added_at",
+    personal="name",
+    sensitive="trouble",
+    secret="url",  # noqa: S106 (the name of a column; whoever has it can read their calendar)
+)
+table(
+    "busy_time",
+    # Translators: why busy times of a member's other calendar are kept; on the page about privacy.
+    why=_("When another calendar of a member says that they are busy; never with what."),
+    # Translators: for how long something is kept; on the page about privacy.
+    kept=_("Until the calendar is read again."),
+    none="feed member starts_at ends_at",
+)
+table(
+    "calendar_feed",
+    # Translators: why the address of a member's own calendar is kept; on the page about privacy.
+    why=_("So that a member sees their meetings in a calendar of their own, and can stop that."),
+    # Translators: for how long something is kept; on the page about privacy.
+    kept=_("Until the member stops it, or their account goes."),
+    none="member made_at",
+)
+
+
+@loose_ends.register
+def bookings_of_theirs(subject: Subject) -> Iterator["QuerySet[Any]"]:
+    """Found by the address; then the time of ours that nobody else's booking holds any more."""
+    if not subject.addresses:
+        return
+    theirs = Q()
+    for address in sorted(subject.addresses):
+        theirs |= Q(email__iexact=address)
+    bookings = Booking.objects.filter(theirs)
+    yield bookings
+    held = set(bookings.exclude(busy_range=None).values_list("busy_range", flat=True))
+    others = Booking.objects.filter(busy_range__in=held).exclude(theirs).values("busy_range")
+    yield BusyRange.objects.filter(pk__in=held).exclude(pk__in=others)

@@ -1,6 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from .afterwards import Feedback, FollowUp, FollowUpLetter
 from .attendance import Attendance, AttendanceFile
+from .booking import (
+    Booking,
+    BookingPage,
+    BusyFeed,
+    BusyRange,
+    BusyTime,
+    CalendarFeed,
+    HoursException,
+    Way,
+    WeeklyHours,
+)
 from .events import Event, EventOrganiser, EventPartner, EventQuestion, EventResource, EventSeries
 from .registrations import AccessNeed, Answer, MonitoringAnswer, Registration
 
@@ -9,6 +20,12 @@ __all__ = [
     "Answer",
     "Attendance",
     "AttendanceFile",
+    "Booking",
+    "BookingPage",
+    "BusyFeed",
+    "BusyRange",
+    "BusyTime",
+    "CalendarFeed",
     "Event",
     "EventOrganiser",
     "EventPartner",
@@ -18,6 +35,9 @@ __all__ = [
     "Feedback",
     "FollowUp",
     "FollowUpLetter",
+    "HoursException",
     "MonitoringAnswer",
     "Registration",
+    "Way",
+    "WeeklyHours",
 ]
