@@ -9,6 +9,7 @@ from liaison.kit.privacy import table
 KEPT = _("Until somebody removes it.")
 # Translators: why something is kept about the stages of a partnership; on the page about privacy.
 WAY = _("Which stages a partnership goes through here.")
+WHEN = "anchor days in_working_days at until places role hours"
 # Translators: why tasks and plans are kept; on the page about privacy.
 WORK = _("Who of us does what until when.")
 
@@ -88,11 +89,19 @@ for name, none, free in (
         sensitive=free,
     )
 for name, none, free in (
-    ("plan_template", "name archived_at", "about"),
-    ("plan_template_task", "template days order needs", "title note steps"),
-    ("plan", "template partnership for_kind for_id day", "name"),
-    ("task", "partnership plan owner due_on done_at done_by", "title note"),
+    ("plan_template", "name preset archived_at", "about"),
+    ("plan_template_task", f"template order needs {WHEN}", "title note steps"),
+    (
+        "plan",
+        "template partnership for_kind for_id day agreement_on made_on time_zone is_open_to_volunteers",
+        "name",
+    ),
+    ("task", f"partnership plan owner due_on planned_on done_at done_by {WHEN}", "title note"),
     ("task_step", "task is_done order", "text"),
     ("task_need", "task needed", ""),
+    ("shift_place", "task member", ""),
 ):
     table(name, why=WORK, kept=KEPT, none=none, sensitive=free)
+for name, none in (("capacity", "member hours_per_week"), ("week_away", "member monday")):
+    # Translators: why it is kept how many hours members have; on the page about privacy.
+    table(name, why=_("How many hours each of us has, so that nobody promises too much."), kept=KEPT, none=none)

@@ -1,19 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from .hours import Capacity, ShiftPlace, WeekAway
 from .partnerships import CoLead, Partnership, PartnershipType, StageChange, Tick
 from .pathways import ChecklistItem, Pathway, Stage
+from .plans import Plan, PlanTemplate, PlanTemplateTask
 from .states import Ending, SideState
-from .work import (
-    Objective,
-    Plan,
-    PlanTemplate,
-    PlanTemplateTask,
-    Sign,
-    Task,
-    TaskNeed,
-    TaskStep,
-)
+from .work import Objective, Sign, Task, TaskNeed, TaskStep
 
 __all__ = [
+    "Capacity",
     "ChecklistItem",
     "CoLead",
     "Ending",
@@ -24,6 +18,7 @@ __all__ = [
     "Plan",
     "PlanTemplate",
     "PlanTemplateTask",
+    "ShiftPlace",
     "SideState",
     "Sign",
     "Stage",
@@ -32,4 +27,5 @@ __all__ = [
     "TaskNeed",
     "TaskStep",
     "Tick",
+    "WeekAway",
 ]

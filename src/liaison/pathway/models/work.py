@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.accounts.models import Member, Recorded
 
 from .partnerships import Partnership
+from .plans import Plan, TaskTime, time_constraints
 
 
 class Objective(Recorded):
@@ -49,71 +50,7 @@ class Sign(Recorded):
         return bool(self.seen_by_us_on and self.seen_by_them_on)
 
 
-class PlanTemplate(Recorded):
-    """Tasks that come back with every webinar, course or residency."""
-
-    kind = "plan_template"
-
-    name = models.CharField(_("name"), max_length=200)
-    about = models.TextField(_("when to use it"), blank=True)
-    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    class Meta(Recorded.Meta):
-        db_table = "plan_template"
-        verbose_name = _("plan template")
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="plan_template_name_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PlanTemplateTask(Recorded):
-    kind = "plan_template_task"
-
-    template = models.ForeignKey(PlanTemplate, models.CASCADE, related_name="tasks")
-    title = models.CharField(_("task"), max_length=200)
-    note = models.TextField(_("note"), blank=True)
-    # Days from the day that the plan is made for; negative before it.
-    days = models.SmallIntegerField(_("days from the day"), default=0)
-    steps = models.JSONField(_("checklist"), default=list, blank=True)
-    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
-    needs = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="needed_for", verbose_name=_("comes after")
-    )
-
-    class Meta(Recorded.Meta):
-        db_table = "plan_template_task"
-        verbose_name = _("task of a plan template")
-        ordering = ["order", "id"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Plan(Recorded):
-    """Tasks around one day: of a partnership, or of something in a room above, named by kind and public id."""
-
-    kind = "plan"
-
-    name = models.CharField(_("name"), max_length=200)
-    template = models.ForeignKey(PlanTemplate, models.PROTECT, null=True, blank=True, related_name="plans")
-    partnership = models.ForeignKey(Partnership, models.CASCADE, null=True, blank=True, related_name="plans")
-    for_kind = models.CharField(max_length=40, blank=True, editable=False)
-    for_id = models.UUIDField(null=True, editable=False)
-    # The day that the tasks' days are counted from.
-    day = models.DateField(_("the day"), null=True, blank=True)
-
-    class Meta(Recorded.Meta):
-        db_table = "plan"
-        verbose_name = _("plan")
-        ordering = ["day", "id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Task(Recorded):
+class Task(TaskTime):
     """Of a partnership, of a plan, or somebody's own."""
 
     kind = "task"
@@ -126,6 +63,8 @@ class Task(Recorded):
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who does it")
     )
     due_on = models.DateField(_("until"), null=True, blank=True)
+    # The day that the plan gave it. Where `due_on` is another one, somebody has chosen it by hand.
+    planned_on = models.DateField(null=True, editable=False)
     done_at = models.DateTimeField(_("done"), null=True, blank=True, editable=False)
     done_by = models.ForeignKey(Member, models.PROTECT, null=True, editable=False, related_name="+")
 
@@ -140,6 +79,7 @@ class Task(Recorded):
                 name="task_open_by_owner",
             )
         ]
+        constraints = time_constraints("task")
 
     def __str__(self) -> str:
         return self.title
@@ -147,6 +87,10 @@ class Task(Recorded):
     @property
     def is_done(self) -> bool:
         return self.done_at is not None
+
+    @property
+    def is_moved_by_hand(self) -> bool:
+        return self.due_on != self.planned_on
 
 
 class TaskStep(Recorded):

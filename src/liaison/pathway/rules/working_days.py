@@ -54,3 +54,13 @@ def after_working_days(start: date, count: int, country: str = "") -> date:
         return start if is_working_day(start, country) else next(working_days_after(start, country))
     days = working_days_after(start, country)
     return [next(days) for _step in range(count)][-1]
+
+
+@lru_cache(maxsize=8192)
+def before_working_days(start: date, count: int, country: str = "") -> date:
+    """The working day that is so many working days earlier; for 0, the last one up to `start`."""
+    day, left = start, count
+    while left > 0 or not is_working_day(day, country):
+        day -= ONE_DAY
+        left -= is_working_day(day, country)
+    return day
