@@ -8,7 +8,7 @@ wrong. Normalising what was normalised changes nothing.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
@@ -29,6 +29,10 @@ _ADDRESS = re.compile(
 )
 _ENDING = ".,;:!?)]}>'\"”’"
 _BEFORE = "<([{'\"“‘"
+# Nine in ten addresses before the @. Single words may be "info" or "sales", whose letter case does not count.
+_PLAIN_LOCAL = re.compile(r"[a-z0-9]{1,60}|[A-Za-z0-9]{1,20}(?:[._+-][A-Za-z0-9]{1,20}){1,2}")
+_SHORT = 80  # letters: no limit of an address's length is near, in whatever letters its domain is shown
+_REMEMBERED = 4_096  # texts; a thousand rows of a file are read one after the other
 
 
 @dataclass(frozen=True)
@@ -52,15 +56,13 @@ class Email:
 
 @dataclass(frozen=True)
 class Phone:
-    """``e164`` to store and compare, ``display`` to show. ``plausible`` is false for a number of a
-    possible length in a range that the country has not given out: kept, because ranges change, but worth a
-    second look.
+    """``e164`` to store and compare, ``display`` to show. A number of a possible length in a range that the
+    country has not given out is taken, because ranges change.
     """
 
     e164: str
     display: str
     extension: str = ""
-    plausible: bool = True
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,20 @@ def _display_name(cell: str, address: str) -> str:
 
 
 def _validated(text: str) -> Email | ContactProblem:
+    local, _at, domain = text.partition("@")
+    if len(text) <= _SHORT and _PLAIN_LOCAL.fullmatch(local) and (known := _domain(domain)):
+        return Email(f"{local}@{known[0]}", f"{local.casefold()}@{known[1]}")
+    return _validated_whole(text)
+
+
+@lru_cache(maxsize=1_024)
+def _domain(domain: str) -> tuple[str, str] | None:
+    """To show and to compare by; None where it is none. A file names few domains many times."""
+    email = _validated_whole(f"x@{domain}")
+    return (email.address[2:], email.key[2:]) if isinstance(email, Email) else None
+
+
+def _validated_whole(text: str) -> Email | ContactProblem:
     try:
         valid = validate_email(text, check_deliverability=False, test_environment=False)
     except EmailNotValidError as error:
@@ -172,6 +188,7 @@ _EXTENSION_IN_WORDS = re.compile(
 _LABEL = re.compile(r"(?i)^\s*(?:tel(?:ephone|efon)?|phone|ph|mob(?:ile|il)?|cell|ffon|ffôn|m|t|p)\b\s*[.:]*\s*")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normalise_phone(text: str, country: str | None) -> Phone | ContactProblem:
     """``country`` is a two-letter code such as "GB", for numbers without a country code."""
     cleaned = _LABEL.sub("", _clean(text).removeprefix("tel:"))
@@ -192,7 +209,6 @@ def normalise_phone(text: str, country: str | None) -> Phone | ContactProblem:
         e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         display=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
         extension=number.extension or "",
-        plausible=phonenumbers.is_valid_number(number),
     )
 
 
@@ -281,6 +297,7 @@ def _listed(name: str) -> frozenset[str]:
 _SHARED_WHEN_FIRST = word_set("info contact contacto kontakt office hello enquiries reception gwybodaeth")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_shared_mailbox(email: str) -> bool:
     """info@, hello@, kontakt@ …: several people read it, so it says nothing about who someone is."""
     local = fold(email.strip().rpartition("@")[0]).split("+")[0]

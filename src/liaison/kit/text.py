@@ -151,6 +151,7 @@ _LEADING_ARTICLES = frozenset({"the"})
 _LEADING_FORMS = frozenset({"ab", "aktiebolaget", "stiftelsen", "pt"})
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """The name of an organisation without spelling habits: "The Foo Museum Ltd." and "Foo Museum" have one
     key.
@@ -255,6 +256,7 @@ def sort_name(full: str) -> str:
     return f"{family}, {given}" if family and given else given or family
 
 
+@lru_cache(maxsize=4096)
 def person_key(name: str) -> str:
     """For comparing people: order, titles, brackets, accents, hyphens and dots do not matter."""
     name = _BRACKETS.sub(" ", _INVISIBLE.sub("", name))

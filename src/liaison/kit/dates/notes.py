@@ -82,9 +82,12 @@ class _Found(Generic[T]):
 
 def read_note(text: str, *, today: date, order: Order | None = None) -> list[NoteContact]:
     text = text[:_MAX_NOTE]
+    plain = shapes.flat(text)
     contacts: list[NoteContact] = []
+    if not _VERB.search(plain):
+        return contacts
     for start, end in _clauses(text):
-        clause = _Clause(shapes.flat(text), start, end, today, order)
+        clause = _Clause(plain, start, end, today, order)
         _hear_of_the_one_before(contacts, clause)
         for draft in clause.drafts():
             contacts = _add(contacts, draft)

@@ -10,6 +10,7 @@ from datetime import date as Date
 from datetime import time as Time
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from django.utils.functional import Promise
@@ -83,7 +84,13 @@ def read_date(text: str, *, order: Order | None = None, today: Date | None = Non
     """``order`` decides 03/04/2026; ``today`` is needed for dates without a year (the nearest in the past
     is taken).
     """
-    plain = shapes.flat(text[: _MAX_LENGTH + 1]).strip()
+    return _read(text[: _MAX_LENGTH + 1], order, today)
+
+
+@lru_cache(maxsize=4_096)
+def _read(text: str, order: Order | None, today: Date | None) -> DateReading:
+    """Remembered: a column holds the same days again and again, and each is asked for three times."""
+    plain = shapes.flat(text).strip()
     if not plain or len(plain) > _MAX_LENGTH:
         return _NOTHING
     context = _Context(order, today)

@@ -24,7 +24,7 @@ from liaison.kit.files import Problem, UnreadableFile
 from liaison.kit.hooks import import_columns
 
 from .bringing import lock_unwritten, meanings_of, orders_of, read_again, read_kept
-from .keeping_out import forget_left_out, left_out
+from .keeping_out import left_out
 
 CHUNK = 1_000
 BROUGHT_IN = {CREATE, UPDATE, SAME}
@@ -69,7 +69,8 @@ def preview(batch: ImportBatch) -> None:
         batch.seen = directory_version(batch)
         reader, world = reader_for(batch), empty_world()
         for chunk in chunked(_used_up(rows), CHUNK):
-            _preview_chunk(batch, chunk, reader, world)
+            with not_collecting():
+                _preview_chunk(batch, chunk, reader, world)
         _finish(batch, ImportBatch.State.PREVIEWED)
 
 
@@ -101,10 +102,7 @@ def _repeat_chunk(batch: ImportBatch, chunk: list[tuple[Any, ...]]) -> None:
     others = [row for row in chunk if row[3] not in BROUGHT_IN]
     readings = [(row[0], RowReading.from_json(row[2])) for row in others]
     plans = plans_for(batch, readings, empty_world()) if others else []
-    asked = [
-        (*row[:3], plan.action, [str(reason) for reason in plan.reasons], plan.as_json())
-        for row, plan in zip(others, plans, strict=True)
-    ]
+    asked = [(*row[:3], *_of_plan(plan)) for row, plan in zip(others, plans, strict=True)]
     ImportRow.objects.insert_values(_OF_ROW, _with_keys([*brought, *asked]), batch_id=batch.pk)
 
 
@@ -171,28 +169,20 @@ def _staged(rows: Iterable[Any], problems: Iterable[Problem], mended: dict[int, 
 
 
 def _preview_chunk(batch: ImportBatch, chunk: list[Staged], reader: Reader, world: World) -> None:
-    readings = [_reading_of(staged, reader) for staged in chunk]
-    kept = [reading.as_json() for reading in readings]  # comparing works on them
-    plans = plans_for(
-        batch, [(staged.number, reading) for staged, reading in zip(chunk, readings, strict=True)], world
-    )
-    staged = [
-        ImportRow(
-            batch=batch,
-            number=one.number,
-            cells=one.cells,
-            reading=reading,
-            action=plan.action,
-            reasons=[str(reason) for reason in plan.reasons],
-            plan=plan.as_json(),
-        )
-        for one, reading, plan in zip(chunk, kept, plans, strict=True)
+    numbered = [(staged.number, _reading_of(staged, reader)) for staged in chunk]
+    kept = [reading.as_json() for _number, reading in numbered]  # comparing works on them
+    rows = [
+        (one.number, *(([], {}) if plan.erased else (one.cells, reading)), *_of_plan(plan))
+        for one, reading, plan in zip(chunk, kept, plans_for(batch, numbered, world), strict=True)
     ]
-    forget_left_out(staged)
     with transaction.atomic():
-        ImportRow.objects.insert_many(staged)
-        done = staged[-1].number
+        ImportRow.objects.insert_values(_OF_ROW, _with_keys(rows), batch_id=batch.pk)
+        done = chunk[-1].number
         ImportBatch.objects.filter(pk=batch.pk).update(rows_done=min(done, batch.rows_total or done))
+
+
+def _of_plan(plan: RowPlan) -> tuple[str, list[str], dict[str, Any]]:
+    return plan.action, [str(reason) for reason in plan.reasons], plan.as_json()
 
 
 def _reading_of(staged: Staged, reader: Reader) -> RowReading:

@@ -17,7 +17,7 @@ from liaison.kit.dates import Order
 from liaison.kit.files import unescape_cell
 from liaison.kit.text import fold
 
-from .meanings import Meaning
+from .meanings import MANY, Meaning
 from .vocabulary import NOTHING
 
 Message = str | Promise
@@ -48,6 +48,11 @@ class Reader:
 
     def columns(self, meaning: Meaning) -> list[int]:
         return self._by_meaning.get(meaning, [])
+
+    @cached_property
+    def spare_columns(self) -> list[Meaning]:
+        """What several columns mean though a row can have only one of it, in the order of our list."""
+        return [meaning for meaning in Meaning if meaning not in MANY and len(self.columns(meaning)) > 1]
 
 
 @dataclass
@@ -134,15 +139,14 @@ class RowText:
         self.cells = [unescape_cell(cell).strip() for cell in cells]
         self.reader = reader
         self.result = RowReading()
+        self._filled: dict[str, list[tuple[int, str]]] = {}
+        for index, text in enumerate(self.cells):
+            if text and not (len(text) <= LONGEST_NOTHING and fold(text) in NOTHING):
+                self._filled.setdefault(reader.meanings.get(index, ""), []).append((index, text))
 
     def texts(self, meaning: Meaning) -> list[tuple[int, str]]:
         """(column, text) of each filled cell with this meaning."""
-        filled = []
-        for index in self.reader.columns(meaning):
-            text = self.cells[index] if index < len(self.cells) else ""
-            if text and not (len(text) <= LONGEST_NOTHING and fold(text) in NOTHING):
-                filled.append((index, text))
-        return filled
+        return self._filled.get(meaning, [])
 
     def first(self, meaning: Meaning) -> str:
         return next((text for _index, text in self.texts(meaning)), "")

@@ -11,7 +11,7 @@ from liaison.kit.text import fold, person_key, split_values
 
 from .addresses import AddressReader
 from .contacted import ContactReader
-from .meanings import MANY, Meaning
+from .meanings import Meaning
 from .readings import Reader, RowReading, RowText
 from .vocabulary import KINDS, LEGAL_FORMS, NO, ROW_KINDS, YES, country_and_region, language_of
 
@@ -211,9 +211,8 @@ class _Facts:
                 self.result.identifiers.append((owner, scheme, piece.value))
 
     def _read_extras(self) -> None:
-        known = {meaning.value for meaning in Meaning}
         for index, meaning in self.row.reader.meanings.items():
-            if meaning not in known and index < len(self.row.cells) and self.row.cells[index]:
+            if meaning not in _OURS and index < len(self.row.cells) and self.row.cells[index]:
                 self.result.extras[meaning] = self.row.cells[index]
 
 
@@ -263,10 +262,9 @@ class _Homes:
         if not (result.has_organisation and result.has_person):
             self._to_notes((Meaning.ROLE, Meaning.DEPARTMENT))
             result.affiliation = {}
-        for meaning in Meaning:
-            if meaning not in MANY:
-                for index, text in self.row.texts(meaning)[1:]:
-                    self.row.keep_in_notes(index, text)
+        for meaning in self.row.reader.spare_columns:
+            for index, text in self.row.texts(meaning)[1:]:
+                self.row.keep_in_notes(index, text)
         if result.notes:
             of_person = result.has_person and (result.about == "person" or not result.has_organisation)
             target = result.person if of_person else result.organisation
@@ -294,6 +292,7 @@ class _Homes:
                 self.row.keep_in_notes(index, text)
 
 
+_OURS = frozenset(meaning.value for meaning in Meaning)
 _TEXTS = (
     (Meaning.PLACE, "place", 120),
     (Meaning.REGION, "region", 120),
