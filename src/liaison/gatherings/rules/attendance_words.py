@@ -5,6 +5,7 @@ Names are compared without case, accents and punctuation (`plain_header` of the 
 "order" are one. The same roles serve every file; `KINDS` says which of them make a file what it is.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -130,6 +131,7 @@ KINDS = (
     Kind("own-list", ("name|first", "email|organisation|duration"), ("registered", "ordered", "began")),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}
+_BETWEEN = re.compile(r"[^\w-]+")
 # Words in the questions of a form, for those columns that no spelling above tells.
 _IN_QUESTIONS = (
     (Role.EMAIL, ("email", "e-mail", "correo", "e-post", "ebost", "courriel")),
@@ -165,7 +167,7 @@ def roles_of_questions(cells: Sequence[str], roles: dict[Role, int]) -> dict[Rol
         if role in found or (role is Role.NAME and Role.FIRST in found):
             continue
         for index, cell in enumerate(cells):
-            asked = f" {plain_header(cell[:300])} "
+            asked = f" {_BETWEEN.sub(' ', plain_header(cell[:300]))} "
             if index not in found.values() and any(f" {plain_header(word)} " in asked for word in words):
                 found[role] = index
                 break
