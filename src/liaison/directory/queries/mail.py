@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from liaison.accounts.models import Member
 from liaison.directory.models import Affiliation, ContactPoint, Interaction, Organisation, Person
 from liaison.kit.contacts import Email, is_public_mail_domain, normalise_email
-from liaison.kit.text import fold
+from liaison.kit.text import fold, name_key
 from liaison.mailroom.models import IncomingMail
 from liaison.mailroom.reading.queries.incoming import incoming_seen_by
 
@@ -44,6 +44,18 @@ def surely_from(mail: IncomingMail) -> Parties:
         if len(organisations) == 1:
             return Parties([], organisations)
     return _named_by(mail)
+
+
+def surely_with(address: str, organisation_name: str = "") -> Parties:
+    """Who wrote this address and this name into a form, where nobody else can be meant."""
+    people, organisations = _with_address([_compared(address)]) if address else ([], [])
+    people = people if len(people) == 1 else []
+    key = name_key(organisation_name)[:300]
+    named = list(Organisation.objects.filter(name_key=key, archived_at=None)[:2]) if key else []
+    for found in (named, list(places_of(people[0])[:2]) if people else [], organisations):
+        if len(found) == 1:
+            return Parties(people, found)
+    return Parties(people)
 
 
 def _addresses(mail: IncomingMail) -> list[str]:

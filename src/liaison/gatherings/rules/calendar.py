@@ -97,7 +97,7 @@ def _event(entry: Entry) -> Event:
 
 
 def _on_the_wall(at: datetime, zone: str) -> datetime:
-    """In an hour that clocks show twice, a wall clock means the first time (RFC 5545, 3.3.5): the second is UTC."""
+    """In an hour shown twice, a wall clock means the first time (RFC 5545, 3.3.5): the second is UTC."""
     local = at.astimezone(ZoneInfo(zone))
     return at.astimezone(UTC) if zone == "UTC" or local.fold else local
 
