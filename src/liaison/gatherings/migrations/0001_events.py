@@ -257,6 +257,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "organiser of an event",
                 "db_table": "event_organiser",
                 "abstract": False,
                 "base_manager_name": "objects",
@@ -297,6 +298,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "partner of an event",
+                "verbose_name_plural": "events done together",
                 "db_table": "event_partner",
                 "abstract": False,
                 "base_manager_name": "objects",

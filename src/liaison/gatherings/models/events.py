@@ -220,7 +220,11 @@ class EventOrganiser(Recorded):
 
     class Meta(Recorded.Meta):
         db_table = "event_organiser"
+        verbose_name = _("organiser of an event")
         constraints = [models.UniqueConstraint(fields=["event", "member"], name="event_organiser_once")]
+
+    def __str__(self) -> str:
+        return str(self.event)
 
 
 class EventPartner(Recorded):
@@ -234,7 +238,12 @@ class EventPartner(Recorded):
 
     class Meta(Recorded.Meta):
         db_table = "event_partner"
+        verbose_name = _("partner of an event")
+        verbose_name_plural = _("events done together")
         constraints = [models.UniqueConstraint(fields=["event", "organisation"], name="event_partner_once")]
+
+    def __str__(self) -> str:
+        return str(self.event)
 
 
 class EventResource(Recorded):
