@@ -17,8 +17,9 @@ from liaison.kit.hooks import (
 )
 
 from .actions.importing import KINDS, STAGE, TYPES, write_partnerships
+from .actions.plan_templates import install_plan_library
 from .actions.presets import install_presets
-from .actions.undoing import keep_everybody_in_sight
+from .actions.undoing import keep_everybody_in_sight, keep_shifts_apart
 from .queries.access import organisations_assigned_to
 from .queries.invariants import (
     nobody_stands_where_nobody_looks,
@@ -27,11 +28,14 @@ from .queries.invariants import (
     standings_are_true,
     there_is_a_place_to_begin,
 )
+from .queries.plan_invariants import nobody_is_in_two_shifts, shifts_have_room_for_all
 from .queries.timeline import pathway_entries
 from .queries.today import sections
 
 listen(WorkspaceStarted)(install_presets)
+listen(WorkspaceStarted)(install_plan_library)
 listen(ChangeUndone)(keep_everybody_in_sight)
+listen(ChangeUndone)(keep_shifts_apart)
 assignments.register(organisations_assigned_to)
 timeline.register(pathway_entries)
 for section in sections():
@@ -81,7 +85,9 @@ import_columns.register(
 )
 import_writers.register(ImportWriter(KINDS, write_partnerships))
 for check in (
+    nobody_is_in_two_shifts,
     nobody_stands_where_nobody_looks,
+    shifts_have_room_for_all,
     standings_are_true,
     stages_are_those_of_the_last_step,
     stages_belong_to_their_pathway,

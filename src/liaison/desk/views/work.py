@@ -24,7 +24,7 @@ from liaison.pathway.actions import work as actions
 from liaison.pathway.actions.moving import tick, untick
 from liaison.pathway.actions.refusals import TaskWaits, WaitsForItself
 from liaison.pathway.models import Objective, Partnership, Sign, Task, TaskStep
-from liaison.pathway.queries.access import part_for, task_for
+from liaison.pathway.queries.access import part_for, step_for, task_for
 
 from .answers import partnership_or_404
 
@@ -108,7 +108,7 @@ def task_removal(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(post=Can.EDIT_DIRECTORY)
 def step(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Ticks a line of a task's checklist, or takes its tick away."""
-    found: TaskStep = _or_404(lambda: part_for(request.member, TaskStep, public_id))
+    found: TaskStep = _or_404(lambda: step_for(request.member, public_id))
     change = actions.tick_step(found, by=request.member, is_done=not found.is_done)
     # Translators: said after a line of a task's checklist was ticked, or its tick taken away.
     done(request, _("Saved: %(step)s") % {"step": found}, change)

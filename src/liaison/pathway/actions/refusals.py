@@ -175,3 +175,52 @@ def _sentences(stage: Stage, objections: Objections) -> list[str]:
     # Translators: after what speaks against moving a partnership on.
     sentences.append(_("To move it all the same, say why."))
     return sentences
+
+
+class TakenAlready(Refused):
+    """Two wanted the same task; `by` was first."""
+
+    def __init__(self, by: str) -> None:
+        # Translators: somebody wanted to take a task that somebody else has taken. %(name)s is that person.
+        super().__init__(
+            _("%(name)s was a moment faster and has taken it. Thank you for wanting to!") % {"name": by}
+        )
+
+
+class ShiftFull(Refused):
+    def __init__(self) -> None:
+        # Translators: somebody wanted a place in a shift in which there is none left.
+        super().__init__(_("The last place has just been taken. Thank you for wanting to! Perhaps another shift?"))
+
+
+class DoneAlready(Refused):
+    def __init__(self) -> None:
+        # Translators: somebody wanted to take a task that is done.
+        super().__init__(_("This is done already. Thank you for wanting to!"))
+
+
+class TwoShiftsAtOnce(Refused):
+    """A person can be in one place at a time; `other` is the shift that they have."""
+
+    def __init__(self, name: str, other: str) -> None:
+        # Translators: one person would be in two shifts at once. %(name)s is who, %(shift)s the other shift.
+        super().__init__(_("%(name)s is in “%(shift)s” at that time.") % {"name": name, "shift": other})
+
+
+class PlacesTaken(Refused):
+    """A shift was to have fewer places than people, or to be none any more."""
+
+    def __init__(self, count: int) -> None:
+        # Translators: somebody changes a shift in which people have taken places. %(count)d is how many.
+        message = ngettext(
+            "%(count)d person has a place in this shift. Leave it a time and as many places, or ask them first.",
+            "%(count)d people have places in this shift. Leave it a time and as many places, or ask them first.",
+            count,
+        )
+        super().__init__(message % {"count": count})
+
+
+class PutAway(Refused):
+    def __init__(self) -> None:
+        # Translators: a plan was to be made from a template that is no longer used.
+        super().__init__(_("This template has been put away meanwhile. Choose another one."))

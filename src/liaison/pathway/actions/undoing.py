@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 from liaison.accounts.actions import CannotUndo
 from liaison.accounts.events import ChangeUndone
 from liaison.accounts.models import ChangeEvent
-from liaison.pathway.models import Partnership, Pathway, Stage
+from liaison.pathway.models import Partnership, Pathway, ShiftPlace, Stage, Task
 from liaison.pathway.queries.pathways import out_of_sight
+
+from .holding import hold_shifts
+from .refusals import Refused
+from .shifts import check_places
 
 
 def keep_everybody_in_sight(event: ChangeUndone) -> None:
@@ -37,3 +41,18 @@ def _keep_a_place_to_begin() -> None:
         raise CannotUndo(
             _("New partnerships would have no place to begin. Choose another pathway for them first.")
         )
+
+
+def keep_shifts_apart(event: ChangeUndone) -> None:
+    """Nobody comes back into a shift that is full by now, or while they are in another one."""
+    kinds = {Task.kind, ShiftPlace.kind} & event.kinds
+    if not kinds:
+        return
+    hold_shifts()
+    rows = ChangeEvent.objects.filter(change=event.change, of_kind__in=kinds).order_by().values("of_id")
+    touched = Q(public_id__in=rows) | Q(taken__public_id__in=rows)
+    for task in Task.objects.filter(touched, taken__isnull=False).select_related("plan__workspace").distinct():
+        try:
+            check_places(task)
+        except Refused as refused:
+            raise CannotUndo(str(refused)) from refused

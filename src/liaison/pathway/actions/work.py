@@ -14,7 +14,9 @@ from liaison.accounts.actions import Changing, changing
 from liaison.accounts.models import Change, Member, Recorded
 from liaison.pathway.models import Objective, Partnership, Plan, Sign, Task, TaskNeed, TaskStep
 
+from .holding import hold_shifts
 from .refusals import TaskWaits, WaitsForItself
+from .shifts import check_places
 
 R = TypeVar("R", bound=Recorded)
 
@@ -96,9 +98,13 @@ def add_task(
 
 
 def edit_task(task: Task, text: TaskText, *, by: Member, expected: uuid.UUID | None = None) -> Change | None:
-    """None when nothing differs. Raises EditedMeanwhile and WaitsForItself."""
+    """None when nothing differs. Raises EditedMeanwhile and WaitsForItself, and where people have places in it,
+    PlacesTaken and TwoShiftsAtOnce.
+    """
     with changing(by, "edit task") as change:
+        hold_shifts()
         change.update(task, expected=expected, **text.fields)
+        check_places(task)
         _set_steps(change, task, text.steps)
         _set_needs(change, task, text.needs)
     return change.record if change.record.pk else None

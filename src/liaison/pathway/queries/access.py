@@ -19,6 +19,8 @@ from liaison.pathway.models import (
     Objective,
     Partnership,
     Pathway,
+    Plan,
+    ShiftPlace,
     SideState,
     Sign,
     Stage,
@@ -67,14 +69,19 @@ _OF_A_PARTNERSHIP: dict[type[Any], str] = {
     Objective: "partnership",
     SideState: "partnership",
     Sign: "objective__partnership",
-    TaskStep: "task__partnership",
 }
 
 
 def part_for(member: Member, model: type[Any], public_id: UUID) -> Any:
-    """A side state, ending, objective, sign or step. Raises DoesNotExist, also where it is not for this member."""
+    """A side state, ending, objective or sign. Raises DoesNotExist, also where it is not for this member."""
     field = _OF_A_PARTNERSHIP[model]
     return model.objects.filter(of_seen_partnership(member, field)).select_related(field).get(public_id=public_id)
+
+
+def step_for(member: Member, public_id: UUID) -> TaskStep:
+    """Raises TaskStep.DoesNotExist, also where it is not for this member."""
+    rows = TaskStep.objects.filter(task__in=tasks_seen_by(member).order_by().values("pk"))
+    return rows.select_related("task__partnership__organisation", "task__plan").get(public_id=public_id)
 
 
 def tasks_seen_by(member: Member) -> "QuerySet[Task]":
@@ -89,8 +96,61 @@ def tasks_seen_by(member: Member) -> "QuerySet[Task]":
 def task_for(member: Member, public_id: UUID) -> Task:
     """Raises Task.DoesNotExist, whether absent, somebody else's or not for this member."""
     return (
-        tasks_seen_by(member).select_related("partnership__organisation", "owner__user").get(public_id=public_id)
+        tasks_seen_by(member)
+        .select_related("partnership__organisation", "owner__user", "plan__workspace")
+        .get(public_id=public_id)
     )
+
+
+# --- plans ---
+
+
+def plans_edited_by(member: Member) -> "QuerySet[Plan]":
+    """All of them, or those of partnerships that they see."""
+    if not member.may(Can.EDIT_DIRECTORY):
+        return Plan.objects.none()
+    rows = Plan.objects.all()
+    return rows if member.may_see_everything else rows.filter(of_seen_partnership(member))
+
+
+def _with_work_of(member: Member) -> Q:
+    tasks = Task.objects.filter(owner=member, plan__isnull=False).order_by().values("plan_id")
+    shifts = ShiftPlace.objects.filter(member=member).order_by().values("task__plan_id")
+    return Q(pk__in=tasks) | Q(pk__in=shifts)
+
+
+def plans_seen_by(member: Member) -> "QuerySet[Plan]":
+    """Volunteers see as well what is open to them, and plans in which they do something."""
+    if not member.may(Can.SEE_DIRECTORY):
+        return Plan.objects.none()
+    rows = Plan.objects.all()
+    if member.may_see_everything:
+        return rows
+    return rows.filter(of_seen_partnership(member) | Q(is_open_to_volunteers=True) | _with_work_of(member))
+
+
+def plan_for(member: Member, public_id: UUID, *, to_edit: bool = False) -> Plan:
+    """Raises Plan.DoesNotExist, whether absent, somebody else's or not for this member."""
+    rows = plans_edited_by(member) if to_edit else plans_seen_by(member)
+    return rows.select_related("partnership__organisation", "template", "workspace").get(public_id=public_id)
+
+
+def tasks_of_plan(member: Member, plan: Plan) -> "QuerySet[Task]":
+    """Of a plan that this member sees. Who is there only for their own tasks sees no others."""
+    rows = Task.objects.filter(plan=plan)
+    if plan.is_open_to_volunteers or plans_edited_by(member).filter(pk=plan.pk).exists():
+        return rows
+    return rows.filter(Q(owner=member) | Q(pk__in=ShiftPlace.objects.filter(member=member).values("task_id")))
+
+
+def tasks_to_take(member: Member) -> "QuerySet[Task]":
+    """Of plans that are open to volunteers, and of what this member may edit anyway."""
+    if not member.may(Can.EDIT_DIRECTORY):
+        return Task.objects.none()
+    seen = Q(pk__in=tasks_seen_by(member).order_by().values("pk"))
+    theirs = Q(pk__in=ShiftPlace.objects.filter(member=member).order_by().values("task_id"))
+    rows = Task.objects.filter(Q(plan__is_open_to_volunteers=True) | seen | theirs)
+    return rows.select_related("plan__workspace", "partnership__organisation", "owner__user")
 
 
 def pathways() -> "QuerySet[Pathway]":

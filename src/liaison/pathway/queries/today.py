@@ -35,10 +35,10 @@ from liaison.accounts.models import Member
 from liaison.accounts.rules import Can
 from liaison.directory.models import Interaction, InteractionOrganisation
 from liaison.kit.hooks import TodayLine, TodayLines, TodayProvider
-from liaison.pathway.models import Ending, Partnership, SideState, TaskNeed
+from liaison.pathway.models import Ending, Partnership, ShiftPlace, SideState, Task, TaskNeed
 from liaison.pathway.models.partnerships import PartnershipQuerySet
 
-from .access import assigned_to, partnerships_seen_by, tasks_seen_by
+from .access import assigned_to, partnerships_seen_by
 from .board import FOLLOW_UP, follow_up_by
 
 R = TypeVar("R", bound=Model)
@@ -131,14 +131,17 @@ def _contact_words(one: Partnership) -> str:
 
 def _tasks(member: Member, at: datetime, limit: int) -> TodayLines:
     """Those due, with nothing before them that is not done."""
-    rows = tasks_seen_by(member).filter(owner=member, done_at=None, due_on__lte=_day(at))
+    shifts = ShiftPlace.objects.filter(member=member).order_by().values("task_id")
+    rows = Task.objects.filter(Q(owner=member) | Q(pk__in=shifts), done_at=None, due_on__lte=_day(at))
     waiting = TaskNeed.objects.filter(needed__done_at=None).order_by().values("task_id")
     rows = rows.exclude(pk__in=waiting).order_by("due_on", "pk")
     lines = []
-    first, total = _first(rows.select_related("partnership__organisation"), limit)
+    first, total = _first(rows.select_related("partnership__organisation", "plan"), limit)
     for task in first:
-        url = task.partnership.get_absolute_url() if task.partnership else ""
-        why = str(task.partnership) if task.partnership else ""
+        # A plan says more of it, and volunteers may see one of a partnership that they do not see.
+        home = task.plan or task.partnership
+        url = home.get_absolute_url() if home else ""
+        why = str(home) if home else ""
         # Translators: what to do next about a task.
         lines.append(TodayLine(task.title, why, _("Do it"), url, task.due_on))
     return TodayLines(lines, total)

@@ -11,6 +11,11 @@ HOURS_OF_A_WEEK = Decimal(168)
 ONE_WEEK = timedelta(days=7)
 
 
+def in_hundredths(hours: Decimal) -> Decimal:
+    """As the tables keep them, so that 8 and 8.00 are no change."""
+    return hours.quantize(Decimal("0.01"))
+
+
 def week_of(day: date) -> date:
     """Its Monday."""
     return day - timedelta(days=day.weekday())

@@ -104,13 +104,17 @@ def clashing(spans: Iterable[tuple[K, Span]]) -> list[tuple[K, K]]:
 
 def in_a_circle(needs: Mapping[K, Iterable[K]]) -> bool:
     """Whether one waits for itself, however long the way round. `needs`: task → those that come before it."""
-    waiting = {key: set(before) for key, before in needs.items()}
-    while waiting:
-        ready = {key for key, before in waiting.items() if not before & waiting.keys()}
-        if not ready:
-            return True
-        waiting = {key: before for key, before in waiting.items() if key not in ready}
-    return False
+    return len(first_things_first(needs)) < len(needs)
+
+
+def first_things_first(needs: Mapping[K, Iterable[K]]) -> list[K]:
+    """Each after those it needs, otherwise in the order given; those in a circle fall out."""
+    placed: list[K] = []
+    left = dict(needs)
+    while ready := [key for key, before in left.items() if not set(before) & left.keys()]:
+        placed += ready
+        left = {key: before for key, before in left.items() if key not in ready}
+    return placed
 
 
 class Stays(StrEnum):
