@@ -6,6 +6,7 @@ it. Thousands of them, each with a transaction of its own, would take a minute; 
 `bulk_create`.
 """
 
+import uuid
 from collections import defaultdict
 from datetime import datetime
 from itertools import groupby
@@ -15,6 +16,7 @@ from liaison.accounts.actions import Changing
 from liaison.accounts.models import Change, ChangeEvent, Member, Recorded
 from liaison.accounts.models.changes import Verb
 from liaison.directory import models
+from liaison.gatherings import models as gatherings
 from liaison.pathway import models as pathway
 
 from .chance import Chance
@@ -50,6 +52,15 @@ TABLES: tuple[type[Recorded], ...] = (
     pathway.Task,
     pathway.TaskStep,
     pathway.TaskNeed,
+    gatherings.EventSeries,
+    gatherings.Event,
+    gatherings.EventOrganiser,
+    gatherings.EventResource,
+    gatherings.EventQuestion,
+    gatherings.Registration,
+    gatherings.AttendanceFile,
+    gatherings.Attendance,
+    gatherings.Feedback,
 )
 BATCH = 500
 
@@ -60,8 +71,8 @@ class Entry:
     def __init__(self, ledger: "Ledger", record: Change) -> None:
         self.ledger, self.record = ledger, record
 
-    def add(self, row: R) -> R:
-        row.public_id = self.ledger.chance.public_id()
+    def add(self, row: R, public_id: uuid.UUID | None = None) -> R:
+        row.public_id = public_id or self.ledger.chance.public_id()
         row.changed_in = self.record.public_id
         self.ledger.rows[type(row)].append(row)
         event = ChangeEvent(change=self.record, verb=Verb.CREATED, of_kind=row.kind, of_id=row.public_id)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from liaison.accounts.models import Member
 from liaison.directory.models import Organisation, Person
+from liaison.gatherings.models import Event
 
 from .chance import Chance
 from .ledger import Ledger
@@ -27,12 +28,22 @@ class Place:
 
 
 @dataclass
+class Held:
+    """An event that was held, what is said of it (words/webinars.toml), and who of those we know was there."""
+
+    event: Event
+    told: dict[str, str]
+    came: list[Person]
+
+
+@dataclass
 class Story:
     now: datetime
     members: dict[str, Member]
     chance: Chance
     ledger: Ledger
     places: list[Place] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
 
     def ago(self, days: float) -> datetime:
         return self.now - timedelta(days=days)
