@@ -3,8 +3,8 @@
 
 from django.urls import URLPattern
 
-from .views import letters
+from .views import bookings, letters
 
 app_name = "portal"
-public_patterns: list[URLPattern] = [*letters.urlpatterns]
+public_patterns: list[URLPattern] = [*letters.urlpatterns, *bookings.urlpatterns]
 workspace_patterns: list[URLPattern] = []
