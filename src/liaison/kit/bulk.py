@@ -47,9 +47,12 @@ def new_row(model: type[R], **values: Any) -> R:
     """
     row = model.__new__(model)
     row._state = ModelState()
+    same, made = _defaults(model)
     cells = row.__dict__
-    for name, default, is_made in _defaults(model):
-        cells[name] = default() if is_made else default
+    cells.update(same)
+    for name, make in made.items():
+        if name not in values:
+            cells[name] = make()
     for name, value in values.items():
         if isinstance(value, models.Model):
             row._state.fields_cache[name] = value
@@ -60,15 +63,12 @@ def new_row(model: type[R], **values: Any) -> R:
 
 
 @cache
-def _defaults(model: type[models.Model]) -> list[tuple[str, Any, bool]]:
-    """(attribute, default, whether it is a function to call) for each column."""
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """By attribute: the defaults that every row has alike, and functions that make one for each row."""
     fields = model._meta.concrete_fields
-    return [
-        (field.attname, field.default, True)
-        if callable(field.default) and field.default is not models.NOT_PROVIDED
-        else (field.attname, field.get_default(), False)
-        for field in fields
-    ]
+    made = {field.attname: field.default for field in fields if callable(field.default)}
+    made = {name: make for name, make in made.items() if make is not models.NOT_PROVIDED}
+    return {field.attname: field.get_default() for field in fields if field.attname not in made}, made
 
 
 def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -106,17 +106,19 @@ def insert_values(
         return
     _check_transaction()
     given = dict(zip(names, zip(*rows, strict=True), strict=True))
+    defaults, made = _defaults(model)
+    same = {**defaults, **same}
     columns: list[Iterable[Any]] = []
-    for field, (name, default, is_made) in zip(model._meta.concrete_fields, _defaults(model), strict=True):
+    for field in model._meta.concrete_fields:
+        name = field.attname
         if name in given:
             columns.append(_prepared(field, given[name]))
-        elif default is uuid.uuid4 and name not in same:
+        elif name in same:
+            columns.append(itertools.repeat(_prepared(field, [same[name]])[0], len(rows)))
+        elif made[name] is uuid.uuid4:
             columns.append(_random_ids(len(rows)))
-        elif is_made and name not in same:
-            columns.append(_prepared(field, [default() for _row in rows]))
         else:
-            value = same.get(name, None if is_made else default)
-            columns.append(itertools.repeat(_prepared(field, [value])[0], len(rows)))
+            columns.append(_prepared(field, [made[name]() for _row in rows]))
     _write(model, model._meta.concrete_fields, zip(*columns, strict=True))
 
 
@@ -200,8 +202,20 @@ def _write(model: type[models.Model], fields: Sequence[Any], rows: Iterable[tupl
                 for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(rows))
+            for statement, values in _some_at_once(f"INSERT INTO {table} ({columns}) VALUES ", list(rows)):
+                cursor.executemany(statement, values)
+
+
+def _some_at_once(insert: str, rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, list[list[Any]]]]:
+    """Some rows a statement: at each SQLite notes the pages that it changes, because a guard may refuse."""
+    width = len(rows[0])
+    most = (connection.features.max_query_params or width) // width or 1
+    whole = len(rows) - len(rows) % most
+    for part, at_once in ((rows[:whole], most), (rows[whole:], len(rows) - whole)):
+        if part:
+            marks = ", ".join([f"({', '.join(['%s'] * width)})"] * at_once)
+            starts = range(0, len(part), at_once)
+            yield insert + marks, [list(itertools.chain(*part[start : start + at_once])) for start in starts]
 
 
 def _preparation(field: "models.Field[Any, Any]") -> Prepare | None:
@@ -215,7 +229,7 @@ def _preparation(field: "models.Field[Any, Any]") -> Prepare | None:
     if isinstance(field, models.UUIDField):
         return lambda value: value if value is None else value.hex
     if isinstance(field, models.DateTimeField):
-        return _Moments()
+        return _Moments().__getitem__
     return lambda value: field.get_db_prep_save(value, connection)
 
 
@@ -242,6 +256,3 @@ class _Moments(dict[datetime | None, Any]):
         written = self._write_out(moment)
         self[moment] = written
         return written
-
-    def __call__(self, moment: datetime | None) -> Any:
-        return self[moment]

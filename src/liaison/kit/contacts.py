@@ -269,6 +269,7 @@ def _ascii_host(host: str) -> str:
     return host if all(map(_HOST_LABEL.fullmatch, labels)) else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def domain_of(value: str) -> str:
     """The domain to compare by, of an e-mail address, a web address or a host: lower-case, without "www.";
     "" if none.

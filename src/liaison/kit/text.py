@@ -246,6 +246,8 @@ def _where_family_begins(words: list[str]) -> int:
 
 
 def _is_latin(word: str) -> bool:
+    if word.isascii():
+        return any(map(str.isalpha, word))
     letters = _LATIN.findall(word)
     return bool(letters) and all("LATIN" in unicodedata.name(letter, "") for letter in letters)
 

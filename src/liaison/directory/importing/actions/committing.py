@@ -108,7 +108,8 @@ def _next_rows(batch: ImportBatch, by: Member, at: datetime, size: int) -> bool:
     locked.rows_done += len(rows)
     locked.save(update_fields=["change", "rows_done"])
     if any(locked.rows_done - len(rows) < count <= locked.rows_done for count in _COUNT_AFTER):
-        count_anew([*ORDER, ImportRow, ChangeEvent])
+        count_anew([*ORDER, ChangeEvent])
+        count_anew([ImportRow], ["batch_id", "number", "state", "action"])
     _copy(locked, batch)
     return True
 

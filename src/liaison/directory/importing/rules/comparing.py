@@ -150,9 +150,9 @@ class _Comparison:
             return known
         key = f"o{self.number}"
         plan.key, plan.new = key, dict(values)
-        created = KnownOrganisation(key=key, name=values["name"], values=dict(values), row=self.number)
+        created = KnownOrganisation(key=key, name=values["name"], values=_without_name(values), row=self.number)
         domain = domain_of(values.get("website", ""))
-        for twin in self.world.organisations_by_domain.get(domain, [])[:1] if domain else []:
+        for twin in self.world.organisations_by_domain[domain][:1] if domain else []:
             self.plan.reasons.append(format_lazy(_SAME_SITE, name=self.world.organisations[twin].name))
         self.world.add_organisation(created, [domain] if domain else [])
         return created
@@ -167,7 +167,7 @@ class _Comparison:
             return known
         key = f"p{self.number}"
         plan.key, plan.new = key, dict(values)
-        created = KnownPerson(key=key, name=values["name"], values=dict(values), row=self.number)
+        created = KnownPerson(key=key, name=values["name"], values=_without_name(values), row=self.number)
         self.world.add_person(created)
         return created
 
@@ -273,7 +273,7 @@ class _Comparison:
             if self.world.has_left(point.normalised) or _has_left(owner):
                 state = OPTED_OUT
                 self.plan.reasons.append(format_lazy(_STAYS_OUT, address=point.value))
-            self.world.holders[point.normalised].append(owner)
+            self.world.holders.add(point.normalised, owner)
         owner.points[point.type, point.normalised] = state
         self.plan.points.append({**vars(point), "state": state})
 
@@ -327,6 +327,10 @@ class _Comparison:
         self.world.contacts |= marks
         values = vars(contact) | {"on": contact.on.isoformat(), "by": self.world.member(contact.by)}
         self.plan.contacts.append(values)
+
+
+def _without_name(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "name"}
 
 
 def _has_left(known: Known, through: str = EMAIL) -> bool:

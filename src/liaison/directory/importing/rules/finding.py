@@ -40,7 +40,7 @@ class Finder:
         by_number = self._find_by_number("organisation", name)
         if isinstance(by_number, KnownOrganisation):
             return by_number
-        keys = self.world.organisations_by_name.get(organisation_key(name), [])
+        keys = self.world.organisations_by_name[organisation_key(name)]
         candidates = [self.world.organisations[key] for key in keys]
         candidates = _same_place(candidates, self.reading.organisation.get("place", ""))
         if len(candidates) > 1:
@@ -55,7 +55,7 @@ class Finder:
 
     def _where_the_person_is(self, candidates: list[KnownOrganisation]) -> list[KnownOrganisation]:
         """Of organisations with one name those at which somebody of the row's name is known."""
-        keys = self.world.people_by_name.get(human_key(self.reading.person.get("name", "")), [])
+        keys = self.world.people_by_name[human_key(self.reading.person.get("name", ""))]
         places = {place for key in keys for place in self.world.people[key].affiliations}
         return [candidate for candidate in candidates if candidate.key in places]
 
@@ -80,7 +80,7 @@ class Finder:
         found = self._find_by_number("person", name) or self._person_by_address(name)
         if isinstance(found, KnownPerson):
             return found
-        keys = self.world.people_by_name.get(human_key(name), [])
+        keys = self.world.people_by_name[human_key(name)]
         candidates = [self.world.people[key] for key in keys]
         if organisation is not None:
             there = [c for c in candidates if organisation.key in c.affiliations]

@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from liaison.kit.text import fold, name_key, person_key
 
 Key = int | str
+T = TypeVar("T")
 EMAIL, PHONE, OPTED_OUT, BOUNCED = "email", "phone", "opted_out", "bounced"
 
 
@@ -28,7 +29,7 @@ def human_key(name: str) -> str:
 
 @dataclass(slots=True)
 class Known:
-    """A record's values as far as an import can change them. `points`: (type, normalised) → state."""
+    """A record's values, but for its name, that an import can change. `points`: (type, normalised) → state."""
 
     kind: ClassVar[str] = ""
 
@@ -60,15 +61,32 @@ class KnownPerson(Known):
     affiliations: dict[Key, dict[str, Any]] = field(default_factory=dict)
 
 
+class Bearers(Generic[T]):
+    """What bears a name, an address or a domain. Nearly all have one bearer, and no list is made for it."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, T] = {}
+        self._others: dict[str, list[T]] = {}
+
+    def __getitem__(self, name: str) -> list[T]:
+        return [self._first[name], *self._others.get(name, ())] if name in self._first else []
+
+    def add(self, name: str, bearer: T) -> None:
+        if name not in self._first:
+            self._first[name] = bearer
+        elif bearer not in self[name]:
+            self._others.setdefault(name, []).append(bearer)
+
+
 @dataclass
 class World:
     organisations: dict[Key, KnownOrganisation] = field(default_factory=dict)
     people: dict[Key, KnownPerson] = field(default_factory=dict)
-    organisations_by_name: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
-    people_by_name: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
-    # e-mail address as it is compared → every record that has it
-    holders: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
-    organisations_by_domain: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    organisations_by_name: Bearers[Key] = field(default_factory=Bearers)
+    people_by_name: Bearers[Key] = field(default_factory=Bearers)
+    # by e-mail address as it is compared
+    holders: Bearers[Known] = field(default_factory=Bearers)
+    organisations_by_domain: Bearers[Key] = field(default_factory=Bearers)
     identifiers: dict[tuple[str, str], tuple[str, Key]] = field(default_factory=dict)
     # (kind and key of the record, day, type, folded note) of what passed between us
     contacts: set[tuple[str, Key, date, str, str]] = field(default_factory=set)
@@ -81,12 +99,12 @@ class World:
         self.organisations[known.key] = known
         self.name_organisation(known, [known.name, *known.values.get("other_names", [])])
         for domain in domains:
-            _add(self.organisations_by_domain[domain], known.key)
+            self.organisations_by_domain.add(domain, known.key)
         self._hold_addresses(known)
 
     def name_organisation(self, known: KnownOrganisation, names: Iterable[str]) -> None:
         for name in names:
-            _add(self.organisations_by_name[organisation_key(name)], known.key)
+            self.organisations_by_name.add(organisation_key(name), known.key)
 
     def add_person(self, known: KnownPerson) -> None:
         self.people[known.key] = known
@@ -94,12 +112,12 @@ class World:
         self._hold_addresses(known)
 
     def name_person(self, known: KnownPerson) -> None:
-        _add(self.people_by_name[human_key(known.name)], known.key)
+        self.people_by_name.add(human_key(known.name), known.key)
 
     def _hold_addresses(self, known: Known) -> None:
         for kind, value in known.points:
             if kind == EMAIL:
-                self.holders[value].append(known)
+                self.holders.add(value, known)
 
     def has_left(self, address: str) -> bool:
         """Whether anybody with this e-mail address asked not to be contacted."""
@@ -108,11 +126,6 @@ class World:
     def member(self, name: str) -> int | None:
         """One of us by full name, or by first name where only one of us has it."""
         return self.members.get(fold(name))
-
-
-def _add(keys: list[Key], key: Key) -> None:
-    if key not in keys:
-        keys.append(key)
 
 
 def members_by_name(names: Iterable[tuple[int, str]]) -> dict[str, int]:
