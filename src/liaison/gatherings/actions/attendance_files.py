@@ -3,8 +3,9 @@
 
 import hashlib
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.core import signing
 from django.utils.translation import gettext as _
 
 from liaison.accounts.actions import Changing, UndoOutcome, changing, undo
@@ -23,6 +24,7 @@ from .contact import let_contact_follow
 
 LIMITS = Limits(bytes=10_000_000, rows=50_000)
 _MOST_SHEETS = 4
+_A_DAY = timedelta(days=1)
 
 
 class FileRefused(Exception):
@@ -188,3 +190,24 @@ def _attendance(entry: Entry, event: Event, file: AttendanceFile, made: dict[int
 def take_back(file: AttendanceFile, *, by: Member) -> UndoOutcome:
     """All that the file brought and nobody has worked on since. Raises CannotUndo."""
     return undo(Change.objects.get(public_id=file.changed_in or uuid.UUID(int=0)), by=by, partly=True)
+
+
+# --- between the look and the press ---
+
+
+def seal(report: Report, by: Member) -> str:
+    """The report as a text that only we can have made, for this member alone."""
+    return signing.dumps(report.as_json(), salt=_salt(by), compress=True)
+
+
+def unseal(text: str, by: Member) -> Report:
+    """Raises FileRefused where it is another's, older than a day, or damaged."""
+    try:
+        return Report.from_json(signing.loads(text, salt=_salt(by), max_age=_A_DAY))
+    except (signing.BadSignature, KeyError, TypeError, ValueError) as damaged:
+        # Translators: the page with a look at a file was open for too long.
+        raise FileRefused(_("This page is too old. Choose the file once more.")) from damaged
+
+
+def _salt(by: Member) -> str:
+    return f"attendance {by.workspace_id} {by.pk}"

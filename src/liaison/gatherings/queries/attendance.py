@@ -90,6 +90,19 @@ def list_of(event: Event, show: str) -> "QuerySet[Any]":
     return rows.exclude(stayed(event)) if show == "looked-in" else rows.filter(stayed(event))
 
 
+def by_public_id(rows: "QuerySet[Any]", text: str) -> Any:
+    """None where it is no number, or none of these rows has it."""
+    try:
+        return rows.filter(public_id=UUID(text)).first()
+    except ValueError:
+        return None
+
+
+def registration_at(event: Event, text: str) -> Registration | None:
+    found: Registration | None = by_public_id(Registration.objects.filter(event=event), text)
+    return found
+
+
 # --- taken away as a file ---
 
 
