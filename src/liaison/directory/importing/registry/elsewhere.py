@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Files about what Liaison does not take from files yet: events, forms, tasks, figures on courses. Such a file is
-known, said to be so, and read for the people in it at most.
+"""Files about what is read elsewhere, such as who came to an event, or is not taken from files yet: tasks, figures on
+courses. Such a file is known, said to be so, and read for the people in it at most.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +9,23 @@ from liaison.kit.hooks import FileKind
 
 from .wording import columns, means
 
-# Translators: said about a file with the people of an event; events cannot be kept yet.
-_WHO_CAME = _("Liaison cannot keep events yet, so who came and when is not read.")
-# Translators: said about a file with the people who registered for an event; events cannot be kept yet.
-_WHO_REGISTERED = _("Liaison cannot keep events yet, so what people registered for is not read.")
-# Translators: said about a file with answers to a form; forms cannot be kept yet.
-_ANSWERS = _("Liaison cannot keep forms yet, so the answers are read only where you say what a column means.")
+# Translators: said about a file with the people of an event, where only addresses are brought in.
+_WHO_CAME = _(
+    "Who came and for how long is read on the event’s own page: open the event, then “Who came”, and choose this "
+    "file there. Here only the people in it can be brought in."
+)
+# Translators: said about a file with the people who registered for an event, where only addresses are brought in.
+_WHO_REGISTERED = _(
+    "Registrations are read on the event’s own page: open the event, then “Who came”, and choose this file there. "
+    "Here only the people in it can be brought in."
+)
+# Translators: said about a file with the meetings that people booked elsewhere.
+_WHO_BOOKED = _("Meetings that were booked elsewhere are not read. Only the people in the file can be brought in.")
+# Translators: said about a file with answers to a form.
+_ANSWERS = _(
+    "If this is a form with which people registered for an event, open the event, then “Who came”, and choose this "
+    "file there. Here the answers are read only where you say what a column means."
+)
 # Translators: said about a file with tasks; tasks are only added one by one.
 _TASKS = _("Liaison takes no tasks from files yet, so there is nothing in it to bring in.")
 # Translators: said about a file with figures on wiki courses; figures cannot be kept yet.
@@ -144,7 +155,7 @@ CALENDLY = FileKind(
         "Marked as No-Show, Meeting Notes, Group, Event UUID, Invitee UUID, Invitee Scheduled By, "
         "Scheduling method"
     ),
-    told=_WHO_REGISTERED,
+    told=_WHO_BOOKED,
 )
 PRETIX = FileKind(
     key="pretix",
