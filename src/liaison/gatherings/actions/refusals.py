@@ -48,3 +48,21 @@ class CancelledAlready(Refused):
     def __init__(self) -> None:
         # Translators: somebody uses the link of a registration that was cancelled.
         super().__init__(_("This registration was cancelled. Register again if you want to come after all."))
+
+
+class NotOverYet(Refused):
+    def __init__(self) -> None:
+        # Translators: letters after an event cannot be written yet.
+        super().__init__(_("The event is not over yet."))
+
+
+class NobodyKnownToHaveCome(Refused):
+    def __init__(self) -> None:
+        # Translators: letters after an event cannot be written yet.
+        super().__init__(_("Say first who came: as long as nobody is ticked, all of them count as absent."))
+
+
+class ApprovedAlready(Refused):
+    def __init__(self) -> None:
+        # Translators: letters after an event cannot be changed any more.
+        super().__init__(_("These letters were let go already."))
