@@ -28,10 +28,29 @@ from liaison.directory.models import (
     SavedMapping,
     SavedView,
 )
-from liaison.gatherings.models import Attendance, AttendanceFile, Event
+from liaison.gatherings.models import (
+    Attendance,
+    AttendanceFile,
+    Booking,
+    BookingPage,
+    Event,
+    EventSeries,
+    HoursException,
+    Registration,
+)
 from liaison.mailroom.models import IncomingMail, Letter, LetterVersion, Mailbox, Message, Suppression
 from liaison.outreach.models import Approach, Cadence, Campaign
-from liaison.pathway.models import Objective, Partnership, Pathway, Sign, Stage, Task, TaskStep
+from liaison.pathway.models import (
+    Objective,
+    Partnership,
+    Pathway,
+    Plan,
+    PlanTemplate,
+    Sign,
+    Stage,
+    Task,
+    TaskStep,
+)
 
 from .world import World
 
@@ -56,8 +75,15 @@ class Kind:
 
 
 FOLDERS = {
+    "your-meeting": Kind(None, fixed="a-link-that-is-not-whole"),
+    "pages": Kind(BookingPage, limited=True, word="meeting"),
+    "meetings": Kind(Booking, limited=True, word="meeting"),
+    "meet": Kind(None, fixed="no-such-page"),
+    "exceptions": Kind(HoursException, limited=True),
+    "calendars": Kind(None, fixed="a-link-that-is-not-whole"),
     "affiliation": Kind(Affiliation, limited=True),
     "approaches": Kind(Approach),
+    "at": Kind(None, fixed="northshire"),
     "assignments": Kind(AssessorAssignment),
     "attendance-files": Kind(AttendanceFile),
     "attendances": Kind(Attendance),
@@ -65,11 +91,15 @@ FOLDERS = {
     "campaigns": Kind(Campaign),
     "candidates": Kind(Candidate, limited=True, word="candidate"),
     "changes": Kind(Change, limited=True),
+    "codes": Kind(None, fixed="svg"),
     "communities": Kind(Community, word="community"),
     "contact-point": Kind(ContactPoint, limited=True),
     "criteria": Kind(CriteriaSet),
     "decisions": Kind(NotDuplicate, limited=True),
     "entries": Kind(Suppression, field="address_hash"),
+    # Public by their short names; that drafts are not, portal/tests/test_events.py tells.
+    "event": Kind(None, fixed="no-such-event"),
+    "event-series": Kind(None, fixed="no-such-series"),
     "events": Kind(Event),
     "facts": Kind(None, fixed="name"),
     "identifier": Kind(ExternalIdentifier, limited=True),
@@ -90,11 +120,15 @@ FOLDERS = {
     "passkeys": Kind(None, fixed="somebody-elses"),
     "pathways": Kind(Pathway),
     "people": Kind(Person, limited=True, word="person"),
+    "registrations": Kind(Registration),
+    "plan-templates": Kind(PlanTemplate),
+    "plans": Kind(Plan, limited=True),
     "relationship": Kind(Relationship, limited=True),
     "resources": Kind(Resource, word="resource"),
     "rounds": Kind(AssessmentRound, limited=True, word="round"),
     "rows": Kind(ImportRow, field="number"),
     "saved-views": Kind(SavedView, limited=True),
+    "series": Kind(EventSeries),
     "signs": Kind(Sign, limited=True),
     "stages": Kind(Stage),
     "steps": Kind(TaskStep, limited=True),
@@ -102,6 +136,7 @@ FOLDERS = {
     "tasks": Kind(Task, limited=True),
     "teams": Kind(Team),
     "versions": Kind(LetterVersion),
+    "your-place": Kind(None, fixed="a-link-that-is-not-whole"),
     "your-letters": Kind(None, fixed="a-link-that-is-not-whole"),
     "with-organisation": Kind(Organisation, limited=True, field="twin"),
     "with-person": Kind(Person, limited=True, field="twin"),

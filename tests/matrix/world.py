@@ -7,7 +7,7 @@ nobody yet) and Foreign (in the other workspace).
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -43,12 +43,17 @@ from liaison.directory.models import (
 )
 from liaison.directory.models.duplicates import in_order
 from liaison.directory.models.interactions import InteractionOrganisation, InteractionPerson
+from liaison.gatherings.actions.canaries_booking import plant_meeting
 from liaison.kit.hooks import canaries
 from liaison.pathway.models import (
     Ending,
     Objective,
     Partnership,
     PartnershipType,
+    Plan,
+    PlanTemplate,
+    PlanTemplateTask,
+    ShiftPlace,
     SideState,
     Sign,
     Stage,
@@ -87,6 +92,8 @@ SIGHT: dict[str, tuple[Can, bool]] = {
     "candidate": (Can.SEE_REPORTS, True),
     "goals": (Can.SEE_DIRECTORY, True),
     "work": (Can.SEE_DIRECTORY, True),
+    "meeting": (Can.SEE_DIRECTORY, True),
+    "plan_template": (Can.EDIT_DIRECTORY, False),
     # Planted by the rooms themselves (kit.hooks.canaries), so told apart only roughly.
     "plant_members": (Can.SEE_TEAM, False),
     "plant_messages": (Can.SEE_MAIL, False),
@@ -179,6 +186,8 @@ def _plant(world: World, place: str, of: Member | None, by: Member) -> None:
         asked = [world.members[name] for name in ("elin", "ada", "viktor")] if place == ASSIGNED else [by]
         plant_round(_Planter(world, place, change), word, of, asked, THEN)
     _plant_duplicates(world, place, word, of, by)
+    for one in plant_meeting(word("meeting"), by):
+        world.rows.setdefault((place, type(one)), one)
     row = _Planter(world, place, None)
     row(Change.objects.get(public_id=change.id))
     file = f"Organización,E-post\n{word('row')},{word('row').lower()}@example.org\n"
@@ -285,3 +294,17 @@ def _plant_pathway(row: _Planter, word: Callable[[str], str]) -> None:
     row(Sign(objective=objective, text=word("work")))
     task = row(Task(partnership=partnership, title=word("work")))
     row(TaskStep(task=task, text=word("work")))
+    template = row(PlanTemplate(name=word("plan_template"), about=word("plan_template")))
+    row(PlanTemplateTask(template=template, title=word("plan_template"), anchor="event_start"))
+    plan = row(Plan(name=word("work"), template=template, partnership=partnership, day=THEN.date()))
+    shift = row.change.create(
+        Task(
+            plan=plan,
+            partnership=partnership,
+            title=word("work"),
+            due_on=THEN.date(),
+            at=THEN.time(),
+            until=time(23, 45),
+        )
+    )
+    row(ShiftPlace(task=shift, member=row.change.by))

@@ -7,7 +7,7 @@ from liaison.accounts.links import workspace_url
 from liaison.accounts.rules import Can
 from liaison.directory.models import Organisation
 from liaison.kit.hooks import NavItem, PartyPanel, RecordPage, navigation, pages, party_panels, settings_pages
-from liaison.pathway.models import Partnership
+from liaison.pathway.models import Partnership, Plan, PlanTemplate
 
 from .queries.listing import panel_of
 
@@ -16,7 +16,17 @@ def _address(partnership: Partnership) -> str:
     return workspace_url("desk:partnership", partnership.public_id)
 
 
+def _plan_address(plan: Plan) -> str:
+    return workspace_url("desk:plan", plan.public_id)
+
+
+def _template_address(template: PlanTemplate) -> str:
+    return workspace_url("desk:plan-template", template.public_id)
+
+
 pages.register(RecordPage(Partnership.kind, _address))
+pages.register(RecordPage(Plan.kind, _plan_address))
+pages.register(RecordPage(PlanTemplate.kind, _template_address))
 party_panels.register(PartyPanel(Organisation.kind, "desk/organisation_panel.html", panel_of))
 # Translators: a place in the navigation: what is to be done today.
 navigation.register(NavItem(2, _("Today"), "calendar", "desk:today", Can.SEE_REPORTS))
@@ -28,3 +38,7 @@ navigation.register(
 )
 # Translators: a tab of the settings: which stages partnerships go through.
 settings_pages.register(NavItem(20, _("Pathways"), "flag", "desk:pathways", Can.MANAGE_WORKSPACE))
+# Translators: a tab of the settings: templates of plans, such as one for a webinar.
+settings_pages.register(
+    NavItem(22, _("Plan templates"), "listBullet", "desk:plan-templates", Can.MANAGE_WORKSPACE)
+)

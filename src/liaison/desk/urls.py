@@ -3,7 +3,20 @@
 
 from django.urls import URLPattern
 
-from .views import board, partnership, partnerships, pathways, reports, stages, states, today, work
+from .views import (
+    board,
+    hours,
+    partnership,
+    partnerships,
+    pathways,
+    plan_templates,
+    plans,
+    reports,
+    stages,
+    states,
+    today,
+    work,
+)
 
 app_name = "desk"
 public_patterns: list[URLPattern] = []
@@ -17,4 +30,7 @@ workspace_patterns: list[URLPattern] = [
     *reports.urlpatterns,
     *pathways.urlpatterns,
     *stages.urlpatterns,
+    *plans.urlpatterns,
+    *plan_templates.urlpatterns,
+    *hours.urlpatterns,
 ]

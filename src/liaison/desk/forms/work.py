@@ -4,6 +4,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liaison.accounts.models import Member
@@ -12,7 +13,9 @@ from liaison.directory.forms import fields
 from liaison.directory.forms.parties import VersionedForm
 from liaison.directory.queries.parties import members_to_choose
 from liaison.pathway.actions.work import Line, TaskText
-from liaison.pathway.models import Objective, Partnership, Task
+from liaison.pathway.models import Objective, Partnership, Plan, Task
+from liaison.pathway.queries.hours import More, warnings
+from liaison.pathway.rules.hours import in_hundredths
 
 
 def lines_from(texts: list[str], there: list[Any]) -> list[Line]:
@@ -22,8 +25,8 @@ def lines_from(texts: list[str], there: list[Any]) -> list[Line]:
 
 
 class TaskForm(VersionedForm):
-    beside = {"owner": ("due_on",)}
-    seldom = ("note", "steps", "needs")
+    beside = {"owner": ("due_on",), "at": ("until", "places"), "hours": ("role",)}
+    seldom = ("note", "steps", "needs", "at", "until", "places", "hours", "role")
 
     # Translators: label of a field: who does a task.
     owner = fields.ColleagueField(label=gettext_lazy("Who does it"))
@@ -50,16 +53,40 @@ class TaskForm(VersionedForm):
 
     class Meta:
         model = Task
-        fields = ["title", "owner", "due_on", "note"]
+        fields = ["title", "owner", "due_on", "note", "at", "until", "places", "hours", "role"]
+        widgets = {
+            "at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+        help_texts = {
+            # Translators: help text of a field: with an end a task is a shift in which people take places.
+            "until": gettext_lazy("With an end it is a shift, in which several people may take places."),
+        }
+
+    anyway = forms.BooleanField(
+        # Translators: label of a box to tick: somebody promises more hours than they have.
+        label=gettext_lazy("Save it all the same"),
+        required=False,
+    )
 
     def __init__(
-        self, data: Any = None, *, member: Member, partnership: Partnership | None = None, **options: Any
+        self,
+        data: Any = None,
+        *,
+        member: Member,
+        partnership: Partnership | None = None,
+        plan: Plan | None = None,
+        **options: Any,
     ) -> None:
-        self.partnership = partnership
+        self.partnership, self.plan = partnership, plan
         super().__init__(data, member=member, **options)
 
     def prepare_fields(self) -> None:
         self._offer_others()
+        self.fields["places"].required = False
+        if "anyway" not in self.data:
+            # Asked only where it would be too much.
+            self.asks_anyway = self.fields.pop("anyway")
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)  # noqa: S101
         held = self.row.owner if isinstance(self.row, Task) else self.member
@@ -71,7 +98,7 @@ class TaskForm(VersionedForm):
     def _offer_others(self) -> None:
         """The other tasks of the partnership; where there are none, nothing is asked."""
         task = self.row if isinstance(self.row, Task) else None
-        self.others = {str(one.public_id): one for one in tasks_beside(self.partnership, task)}
+        self.others = {str(one.public_id): one for one in tasks_beside(self.partnership, task, self.plan)}
         if not self.others:
             del self.fields["needs"]
             return
@@ -79,6 +106,30 @@ class TaskForm(VersionedForm):
         assert isinstance(needs, forms.MultipleChoiceField)  # noqa: S101
         needs.choices = [(key, str(one)) for key, one in self.others.items()]
         self.initial["needs"] = [str(one.public_id) for one in comes_after(task)]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        said["places"] = said.get("places") or 1
+        if said.get("hours") is not None:
+            said["hours"] = in_hundredths(said["hours"])
+        if said.get("until") is not None and said.get("at") in {None, said["until"]} and not self.has_error("at"):
+            # Translators: error beside the time of a shift.
+            self.add_error("at", _("A shift begins at one time and ends at another one. Say both."))
+        return said
+
+    def may_promise(self) -> bool:
+        """False where it would be more hours than whoever does it has, and nobody has said yes to that yet."""
+        said = self.cleaned_data
+        who, hours = said.get("owner"), said.get("hours")
+        if who is None or hours is None or said.get("until") or said.get("anyway"):
+            return True
+        task = self.row if isinstance(self.row, Task) else None
+        told = warnings([More(who, said.get("due_on"), hours)], without=[task.pk] if task else [])
+        if told and hasattr(self, "asks_anyway"):
+            self.fields["anyway"] = self.asks_anyway
+        for sentence in told:
+            self.add_error(None, sentence)
+        return not told
 
     @property
     def text(self) -> TaskText:

@@ -13,9 +13,10 @@ from liaison.directory.queries.interactions import interactions_of
 from liaison.directory.queries.timeline import MOST, STEP, Timeline, TimelineItem, newest
 from liaison.kit.hooks import TimelineEntry
 from liaison.kit.hooks import timeline as providers
-from liaison.pathway.models import ChecklistItem, CoLead, Ending, Objective, Partnership, SideState, Task
+from liaison.pathway.models import ChecklistItem, CoLead, Ending, Objective, Partnership, Plan, SideState, Task
 from liaison.pathway.queries import timeline as words
 from liaison.pathway.queries.pages import MOST_PEOPLE, PartnershipPage, with_waiting
+from liaison.pathway.queries.plans import Progress, plans_of_partnership
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ class DeskPage(PartnershipPage):
             return []
         rows = with_waiting(Task.objects.filter(partnership=self.partnership))
         return list(rows.select_related("owner__user", "done_by__user").prefetch_related("steps"))
+
+    @cached_property
+    def plans(self) -> list[Progress]:
+        return plans_of_partnership(self.partnership) if self.has["has_plans"] else []
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -108,11 +113,14 @@ class DeskPage(PartnershipPage):
             yield from words.state_entries(self.partnership, limit)
 
 
-def tasks_beside(partnership: Partnership | None, task: Task | None) -> list[Task]:
-    """What a task of this partnership may come after: what is still to be done, and what it came after before."""
-    if partnership is None:
+def tasks_beside(partnership: Partnership | None, task: Task | None, plan: Plan | None = None) -> list[Task]:
+    """What a task of this partnership, or of this plan, may come after: what is still to be done, and what it came
+    after before.
+    """
+    if partnership is None and plan is None:
         return []
-    rows = Task.objects.filter(partnership=partnership).filter(Q(done_at=None) | Q(needed_for__task=task))
+    beside = Task.objects.filter(plan=plan) if plan else Task.objects.filter(partnership=partnership)
+    rows = beside.filter(Q(done_at=None) | Q(needed_for__task=task))
     if task is not None:
         rows = rows.exclude(pk=task.pk)
     return list(rows.order_by("due_on", "pk").distinct())
@@ -127,6 +135,7 @@ _PARTS: dict[str, type[Model]] = {
     "has_states": SideState,
     "has_endings": Ending,
     "has_tasks": Task,
+    "has_plans": Plan,
     "has_objectives": Objective,
 }
 

@@ -22,7 +22,7 @@ from liaison.desk.forms.work import ObjectiveForm, TaskForm
 from liaison.desk.queries.partnerships import DeskPage
 from liaison.pathway.actions import work as actions
 from liaison.pathway.actions.moving import tick, untick
-from liaison.pathway.actions.refusals import TaskWaits, WaitsForItself
+from liaison.pathway.actions.refusals import PlacesTaken, TaskWaits, TwoShiftsAtOnce, WaitsForItself
 from liaison.pathway.models import Objective, Partnership, Sign, Task, TaskStep
 from liaison.pathway.queries.access import part_for, step_for, task_for
 
@@ -60,7 +60,7 @@ def checklist(request: MemberRequest, public_id: UUID) -> HttpResponse:
 def task_new(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = partnership_or_404(request, public_id)
     form = TaskForm(posted(request), member=request.member, partnership=found)
-    if form.is_valid():
+    if form.is_valid() and form.may_promise():
         task, change = actions.add_task(form.text, by=request.member, partnership=found)
         # Translators: said after a task was added.
         done(request, _("Task added: %(task)s") % {"task": task}, change)
@@ -72,7 +72,9 @@ def task_new(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
 def task(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = _or_404(lambda: task_for(request.member, public_id))
-    form = TaskForm(posted(request), member=request.member, instance=found, partnership=found.partnership)
+    form = TaskForm(
+        posted(request), member=request.member, instance=found, partnership=found.partnership, plan=found.plan
+    )
     removal = workspace_url("desk:task-removal", found.public_id)
     # Translators: title of the form that changes a task.
     return _edit(request, form, found, _("Edit the task"), removal)
@@ -89,7 +91,7 @@ def task_done(request: MemberRequest, public_id: UUID) -> HttpResponse:
             _("To be done again: %(task)s") % {"task": found},
             actions.reopen_task(found, by=request.member),
         )
-        return redirect(_page_of(found))
+        return redirect(_back(request, found))
     try:
         change = actions.finish_task(found, by=request.member)
     except TaskWaits as waits:
@@ -97,7 +99,7 @@ def task_done(request: MemberRequest, public_id: UUID) -> HttpResponse:
     else:
         # Translators: said after a task was done.
         done(request, _("Done: %(task)s") % {"task": found}, change)
-    return redirect(_page_of(found))
+    return redirect(_back(request, found))
 
 
 @policy(post=Can.EDIT_DIRECTORY)
@@ -112,7 +114,7 @@ def step(request: MemberRequest, public_id: UUID) -> HttpResponse:
     change = actions.tick_step(found, by=request.member, is_done=not found.is_done)
     # Translators: said after a line of a task's checklist was ticked, or its tick taken away.
     done(request, _("Saved: %(step)s") % {"step": found}, change)
-    return redirect(_page_of(found.task))
+    return redirect(_back(request, found.task))
 
 
 # --- objectives ---
@@ -171,19 +173,23 @@ def _or_404(find: Any) -> Any:
 
 
 def _page_of(row: Row) -> str:
-    """A task of nobody's partnership belongs to whoever has it: their way leads to the board."""
+    """A task of a plan that is none of a partnership is looked at there; one of neither is somebody's own."""
+    if isinstance(row, Task) and row.plan is not None and row.partnership is None:
+        return f"{row.plan.get_absolute_url()}#task-{row.public_id}"
     part = "tasks" if isinstance(row, Task) else "objectives"
     return f"{row.partnership.get_absolute_url()}#{part}" if row.partnership else workspace_url("desk:board")
 
 
 def _edit(request: MemberRequest, form: Any, row: Row, title: str, removal_url: str) -> HttpResponse:
-    if form.is_valid():
+    if form.is_valid() and (not isinstance(row, Task) or form.may_promise()):
         try:
             change = _save(request, form, row)
         except EditedMeanwhile as meanwhile:
             form.show_both(meanwhile.current)
         except WaitsForItself as refused:
             form.add_error("needs", str(refused))
+        except (PlacesTaken, TwoShiftsAtOnce) as refused:
+            form.add_error(None, str(refused))
         else:
             if change is not None:
                 # Translators: said after a task or an objective was changed.
@@ -205,6 +211,13 @@ def _remove(request: MemberRequest, row: Row) -> HttpResponse:
     # Translators: said after a task or an objective was removed.
     done(request, _("Removed: %(text)s") % {"text": text}, actions.remove(row, by=request.member))
     return redirect(back)
+
+
+def _back(request: MemberRequest, row: Task) -> str:
+    """To the page on which the button was pressed: its plan's, or the partnership's."""
+    if "plan" in request.POST and row.plan is not None:
+        return f"{row.plan.get_absolute_url()}#task-{row.public_id}"
+    return _page_of(row)
 
 
 def _form_page(request: MemberRequest, form: Any, found: Partnership | None, **context: Any) -> HttpResponse:

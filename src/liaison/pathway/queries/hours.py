@@ -75,7 +75,11 @@ class Row:
     member: Member
     loads: list[Load]
     undated: Decimal
-    hours: Hours
+    weeks: list[date]
+
+    @property
+    def cells(self) -> list[tuple[date, Load]]:
+        return list(zip(self.weeks, self.loads, strict=True))
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def hours_table(member: Member, today: date, count: int = WEEKS) -> HoursTable:
     for one in members:
         hours = have.get(one.pk, Hours())
         loads = [hours.load(sums.get((one.pk, monday), Decimal(0)), monday) for monday in weeks]
-        rows.append(Row(one, loads, sums.get((one.pk, None), Decimal(0)), hours))
+        rows.append(Row(one, loads, sums.get((one.pk, None), Decimal(0)), weeks))
     return HoursTable(weeks, rows)
 
 

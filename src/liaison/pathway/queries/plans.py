@@ -12,7 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from liaison.accounts.models import Member
-from liaison.pathway.models import Plan, PlanTemplate, PlanTemplateTask, ShiftPlace, Task
+from liaison.pathway.models import Partnership, Plan, PlanTemplate, PlanTemplateTask, ShiftPlace, Task
 from liaison.pathway.plan_library import ROLES
 from liaison.pathway.rules.plans import Anchor, Move, Span, Standing, Stays, day_of, local_day, moved, span_of
 
@@ -267,6 +267,11 @@ def plans_with_progress(rows: "QuerySet[Plan]") -> list[Progress]:
 def plans_for(kind: str, public_id: uuid.UUID) -> list[Progress]:
     """Of something in a room above, which looks after who may see it."""
     return _counted(Plan.objects.filter(for_kind=kind, for_id=public_id))
+
+
+def plans_of_partnership(partnership: Partnership) -> list[Progress]:
+    """Of one that the member sees."""
+    return _counted(Plan.objects.filter(partnership=partnership))
 
 
 def with_details(rows: "QuerySet[Task]") -> list[Any]:
