@@ -74,6 +74,11 @@ def feeds_of(member: Member) -> "QuerySet[BusyFeed]":
     return BusyFeed.objects.filter(member=member).annotate(count=Count("times"))
 
 
+def feed_of(member: Member, public_id: str) -> BusyFeed | None:
+    """None for one that is somebody else's, or none."""
+    return next((feed for feed in feeds_of(member) if str(feed.public_id) == public_id), None)
+
+
 def feeds_to_read() -> "QuerySet[BusyFeed]":
     return BusyFeed.objects.filter(member__left_at=None).order_by("pk")
 

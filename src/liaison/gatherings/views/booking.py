@@ -170,11 +170,12 @@ def booking_calendars(request: MemberRequest) -> HttpResponse:
 
 
 @policy(post=Can.EDIT_DIRECTORY)
-def feed_removal(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    feed = get_object_or_404(queries.feeds_of(request.member), public_id=public_id)
-    calendars.unfollow(feed)
-    # Translators: said after a member took a calendar away; %(name)s is what they call it.
-    done(request, _("“%(name)s” is forgotten, and its busy times with it.") % {"name": feed.name})
+def feed_removal(request: MemberRequest) -> HttpResponse:
+    feed = queries.feed_of(request.member, request.POST.get("feed", ""))
+    if feed is not None:
+        calendars.unfollow(feed)
+        # Translators: said after a member took a calendar away; %(name)s is what they call it.
+        done(request, _("“%(name)s” is forgotten, and its busy times with it.") % {"name": feed.name})
     return redirect(workspace_url("gatherings:booking-calendars"))
 
 
@@ -224,5 +225,5 @@ urlpatterns = [
     path("booking/meetings/<uuid:public_id>/contact/", contact, name="booking-contact"),
     path("booking/calendars/", booking_calendars, name="booking-calendars"),
     path("booking/calendars/own/", own_address, name="booking-own-address"),
-    path("booking/feeds/<uuid:public_id>/removal/", feed_removal, name="booking-feed-removal"),
+    path("booking/calendars/removal/", feed_removal, name="booking-feed-removal"),
 ]

@@ -87,6 +87,7 @@ class MeetingForm(forms.Form):
         """The one that was chosen cannot be had: others stand in its place, and the rest stays as it was typed."""
         # Translators: label of a choice of other times, after the first cannot be had.
         self.fields["at"] = forms.ChoiceField(label=_("Another time"), choices=choices)
+        self._bound_fields_cache.pop("at", None)  # type: ignore[attr-defined]
         self.errors.pop("at", None)
         self.add_error("at", why)
 

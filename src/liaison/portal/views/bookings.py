@@ -150,9 +150,10 @@ def _taken(request: HttpRequest, workspace: Workspace, page: BookingPage) -> Htt
 
 def _offer_others(form: MeetingForm, page: BookingPage, zone: ZoneInfo, why: str) -> None:
     now, hosts = timezone.now(), times.hosts_of(page)
-    today = timezone.localdate(now, page.zone)
-    offered = times.offers(page, hosts, now=now, first=today, last=today + timedelta(days=page.days_ahead))
     wanted = _moment(str(form.data.get("at", ""))) or now
+    day = max(timezone.localdate(wanted, page.zone), timezone.localdate(now, page.zone))
+    around = timedelta(days=SHOWN)
+    offered = times.offers(page, hosts, now=now, first=day - around, last=day + around)
     near = {one.starts_at for one in sorted(offered, key=lambda one: abs(one.starts_at - wanted))[:OTHERS]}
     choices = [
         (moment.isoformat(), date_format(moment.astimezone(zone), "DATETIME_FORMAT")) for moment in sorted(near)
@@ -253,7 +254,7 @@ def booking_calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("meet/<slug:whose>/<slug:page>/", meet, name="meet"),
-    path("bookings/<str:token>/", booking, name="booking"),
-    path("bookings/<str:token>/calendar/", booking_calendar, name="booking-calendar"),
+    path("at/<slug:whose>/meet/<slug:page>/", meet, name="meet"),
+    path("your-meeting/<str:token>/", booking, name="booking"),
+    path("your-meeting/<str:token>/calendar/", booking_calendar, name="booking-calendar"),
 ]
