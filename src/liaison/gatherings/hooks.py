@@ -1,10 +1,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What gatherings offer to the house, and what they listen to."""
 
-from liaison.accounts.events import ChangeUndone
-from liaison.kit.hooks import FunnelCounter, canaries, funnel, interrupted_work, invariants, listen, timeline
+from django.utils.translation import gettext_lazy as _
 
-from . import booking_tasks, loose_ends  # noqa: F401 (registers itself)
+from liaison.accounts.events import ChangeUndone
+from liaison.accounts.rules import Can
+from liaison.kit.hooks import (
+    FunnelCounter,
+    NavItem,
+    canaries,
+    funnel,
+    interrupted_work,
+    invariants,
+    listen,
+    navigation,
+    timeline,
+)
+
+from . import booking_tasks, loose_ends  # noqa: F401 (some register themselves)
 from .actions.canaries import plant_attendance, plant_event
 from .actions.canaries_booking import plant_booking
 from .actions.contact import follow_undo
@@ -12,7 +25,13 @@ from .queries import booking_invariants
 from .queries import funnel as counted
 from .queries.booking_timeline import bookings_of
 from .queries.timeline import events_of
+from .tasks import begin_again
 
+# Translators: the place for events and for meetings that people book.
+navigation.register(
+    NavItem(34, _("Events"), "calendar", "gatherings:events", Can.SEE_DIRECTORY, ("series/", "booking/"))
+)
+interrupted_work.register(begin_again)
 canaries.register(plant_event)
 canaries.register(plant_attendance)
 canaries.register(plant_booking)

@@ -1,8 +1,22 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.urls import URLPattern
 
-from .views import booking, booking_pages
+from .views import (
+    attendance,
+    booking,
+    booking_pages,
+    check_in,
+    events,
+    registrations,
+)
 
 app_name = "gatherings"
 public_patterns: list[URLPattern] = [*booking.public_patterns]
-workspace_patterns: list[URLPattern] = [*booking_pages.urlpatterns, *booking.urlpatterns]
+workspace_patterns: list[URLPattern] = [
+    *events.urlpatterns,
+    *registrations.urlpatterns,
+    *attendance.urlpatterns,
+    *check_in.urlpatterns,
+    *booking_pages.urlpatterns,
+    *booking.urlpatterns,
+]

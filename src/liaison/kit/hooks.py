@@ -29,7 +29,7 @@ it asks here. Nobody has to import upwards.
 | `merge_fields`      | `MergeField`: what may stand in a gap of a letter               | the mailroom's letters |
 | `addressees`        | `AddressBook`: whom a member may write to                       | the mailroom's letters |
 | `letter_page`       | the route of the page on which one says no to letters, by a link | the mailroom         |
-| `registration_page`, `event_page` | the routes of the public pages of an event           | gatherings           |
+| `registration_page`, `event_page`, `series_page` | the routes of the public pages of an event | gatherings      |
 | `meeting_page`, `own_booking_page` | the routes of the public pages of booking             | gatherings           |
 | `sign_in_help`      | a function: (words, address) of a link on the code page         | accounts' sign-in    |
 
@@ -329,9 +329,10 @@ merge_fields: Hook[MergeField] = Hook("merge_fields")
 addressees: Hook[AddressBook] = Hook("addressees")
 # Outside of every workspace; the page is given the token of mailroom/opt_out.py.
 letter_page: Hook[str] = Hook("letter_page")
-# Outside of every workspace, too: one's own registration (its token), and an event (workspace and short name).
+# Outside of every workspace, too: one's own registration (its token), an event and a series (workspace, short name).
 registration_page: Hook[str] = Hook("registration_page")
 event_page: Hook[str] = Hook("event_page")
+series_page: Hook[str] = Hook("series_page")
 # And one page on which a meeting is booked (workspace and short name), and one's own booking (given its token).
 meeting_page: Hook[str] = Hook("meeting_page")
 own_booking_page: Hook[str] = Hook("own_booking_page")

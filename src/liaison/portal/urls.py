@@ -3,8 +3,12 @@
 
 from django.urls import URLPattern
 
-from .views import bookings, letters
+from .views import bookings, events, letters
 
 app_name = "portal"
-public_patterns: list[URLPattern] = [*letters.urlpatterns, *bookings.urlpatterns]
+public_patterns: list[URLPattern] = [
+    *letters.urlpatterns,
+    *events.urlpatterns,
+    *bookings.urlpatterns,
+]
 workspace_patterns: list[URLPattern] = []
