@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from liaison.accounts.models import Member
+from liaison.accounts.scope import current_workspace
 from liaison.directory.models import Person
 from liaison.kit.hooks import MergeField, Writing
 from liaison.mailroom.letters.queries.fields import values_for
@@ -17,6 +18,7 @@ from liaison.mailroom.letters.rules.filling import Filled, fields_of, fill
 from liaison.mailroom.letters.wording import why_not_ready
 from liaison.mailroom.models import LetterVersion
 
+from .afterwards_links import feedback_url
 from .links_to_pages import public_event_url
 from .models import Event, EventResource, FollowUp, Registration
 from .telling import spoken
@@ -80,6 +82,7 @@ def _known(registration: Registration, follow_up: FollowUp, event: Event) -> dic
         "event_date": date_format(timezone.localtime(event.starts_at), "DATE_FORMAT"),
         "event_link": public_event_url(event) if event.is_public else "",
         "recording": event.recording_url,
+        "feedback": feedback_url(event, current_workspace(), registration) if event.is_public else "",
         "resources": "\n".join(f"{one.title}: {one.url}" for one in resources),
         NEXT_STEP: next_step(follow_up),
     }
@@ -139,6 +142,14 @@ FIELDS = (
         # Translators: what may stand in a gap of a letter: the one thing that it asks somebody to do.
         gettext_lazy("the next step (in letters after an event)"),
         "Watch the recording: https://videos.example/open-licences",
+        _by_hand,
+    ),
+    MergeField(
+        "feedback",
+        63,
+        # Translators: what may stand in a gap of a letter: the address at which somebody says how an event was.
+        gettext_lazy("where they say how it was (in letters after an event)"),
+        "https://northshire.example/feedback/…",
         _by_hand,
     ),
 )

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.utils.translation import gettext as _
@@ -135,7 +137,7 @@ def _moved_on(addresses: set[str], event: Event) -> dict[str, str]:
     return found
 
 
-def about(registration: Registration) -> tuple[str, object]:
+def about(registration: Registration) -> tuple[str, UUID]:
     """Whom a letter to them is about: the person we know, else their organisation, else the registration."""
     party: Person | Organisation | None = registration.person or registration.organisation
     found = party or registration
@@ -200,13 +202,21 @@ def nobody_has_written(member: Member, at: datetime, limit: int) -> TodayLines:
     approved = FollowUp.objects.filter(event=OuterRef("pk")).exclude(approved_at=None)
     guests = Registration.objects.coming().filter(event=OuterRef("pk")).exclude(email="").order_by()
     rows = Event.objects.filter(
-        Q(ends_at__lte=at, ends_at__gt=at - WRITE_WITHIN), Exists(guests), state=Event.State.PUBLISHED
+        Q(ends_at__lte=at) | Q(event_kind=Event.Kind.STAND, starts_at__lte=at),
+        Exists(guests),
+        ends_at__gt=at - WRITE_WITHIN,
+        state=Event.State.PUBLISHED,
     ).exclude(Exists(approved))
-    found = list(rows.annotate(all_of_them=Window(Count("pk"))).order_by("ends_at", "pk")[:limit])
+    found: list[Any] = list(rows.annotate(all_of_them=Window(Count("pk"))).order_by("ends_at", "pk")[:limit])
     return TodayLines([_today(one) for one in found], found[0].all_of_them if found else 0)
 
 
 def _today(event: Event) -> TodayLine:
+    if event.event_kind == Event.Kind.STAND:
+        # Translators: why a conference at which we have a table is on the page Today.
+        why = _("People left their addresses at the table. An answer on the same day was promised.")
+        # Translators: what to do next about those who were at our table.
+        return TodayLine(str(event), why, _("Write to them"), follow_up_url(event))
     # Translators: why an event is on the page Today.
     why = _("It is over, and nobody has written to those who came or missed it.")
     # Translators: what to do next about an event that is over.

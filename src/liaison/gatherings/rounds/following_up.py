@@ -60,7 +60,7 @@ def _written(follow_up: FollowUp, event: Event, line: Line, at: datetime) -> Fol
                 to_name=line.registration.name,
                 sender=own_sender(writer),
                 about_kind=kind,
-                about_id=public_id,  # type: ignore[arg-type]
+                about_id=public_id,
                 is_automatic=True,
                 written_by=writer,
             ),

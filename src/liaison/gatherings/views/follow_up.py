@@ -31,6 +31,10 @@ def find_event(public_id: UUID) -> Event:
     return get_object_or_404(attendance.events(), public_id=public_id)
 
 
+def _may_begin(event: Event) -> bool:
+    return event.is_over(timezone.now()) or event.event_kind == Event.Kind.STAND
+
+
 def _find(request: MemberRequest, public_id: UUID, happened: str) -> tuple[Event, FollowUp | None]:
     if happened not in FollowUp.Happened.values:
         raise Http404
@@ -49,7 +53,7 @@ def follow_up(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "may_look_after": True,
         "rows": rows,
         "without": [line for row in rows for line in row.without],
-        "is_over": event.is_over(timezone.now()),
+        "is_over": _may_begin(event),
         "is_known": queries.is_known_who_came(event),
     }
     return render(request, "gatherings/follow_up.html", context)
@@ -80,7 +84,7 @@ def follow_up_letter(request: MemberRequest, public_id: UUID, happened: str) -> 
         "lines": lines,
         "steps": [one for one in next_steps(event, timezone.now()) if one[1]],
         "has_letters": queries.letters_to_choose().exists(),
-        "may_go": bool(lines) and event.is_over(timezone.now()) and queries.is_known_who_came(event),
+        "may_go": bool(lines) and _may_begin(event) and queries.is_known_who_came(event),
     }
     context |= _shown(request, event, found, lines)
     return render(request, "gatherings/follow_up_letter.html", context, status=422 if form.is_bound else 200)
