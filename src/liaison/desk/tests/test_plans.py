@@ -78,7 +78,6 @@ def test_a_plan_is_looked_at_before_it_is_made_and_undo_takes_it_back(client_for
         ("Tables", None),
         ("Report", None),
     ]
-    assert "0 of 3 tasks done" in words(client.get(own))
     undo_last(client)
     assert Plan.objects.count() == 0
 
@@ -100,6 +99,7 @@ def test_a_date_is_moved_after_a_look_that_says_what_stays(client_for, plan, tom
 
 def test_a_page_of_a_plan_shows_days_people_and_what_waits_for_what(client_for, plan, maya):
     text = words(client_for(maya).get(plan.get_absolute_url()))
+    assert "0 of 3 tasks done" in words(client_for(maya).get(plan.partnership.get_absolute_url()))
     assert "Tuesday, 13 April 2027" in text
     assert "2 places free" in text
     assert "Waits for: Room" in text
@@ -192,8 +192,8 @@ def test_hours_are_said_by_oneself_and_seen_by_coordinators(client_for, elin, ma
     client.post("/w/northshire/hours/mine/", {"hours_per_week": "6", "away": [monday.isoformat()]})
     table = client_for(maya).get("/w/northshire/hours/")
     assert "Elin Bergdahl away 0 of 6" in words(table)
-    assert "Maya Okafor" not in words(client.get("/w/northshire/hours/")).split("Hours promised")[1]
     undo_last(client)
+    assert "Maya Okafor" not in words(client.get("/w/northshire/hours/")).split("Hours promised")[1]
     assert "away" not in words(client_for(maya).get("/w/northshire/hours/")).split("Hours promised")[1]
 
 
@@ -269,7 +269,7 @@ def test_a_template_is_copied_put_away_and_brought_back(client_for, template, ma
     client.post(f"{url}copy/")
     assert PlanTemplate.objects.get(name="Open day 2").tasks.count() == 3
     client.post(f"{url}removal/")
-    assert "Bring back “Open day”" in words(client.get(SETTINGS))
+    assert "Bring back “Open day”" in words(client_for(maya).get(SETTINGS))
     undo_last(client)
     template.refresh_from_db()
     assert template.archived_at is None
