@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import django
-from django.core.management import call_command
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -31,7 +30,9 @@ def main() -> None:
         os.environ.update(LIAISON_DATA=folder, LIAISON_SECRET_KEY="measure " * 8)
         os.environ["DJANGO_SETTINGS_MODULE"] = "liaison.project.settings"
         django.setup()
-        call_command("migrate", verbosity=0)
+        from liaison.project.cli.upkeep import bring_up_to_date  # noqa: PLC0415 (the folder has to be named first)
+
+        bring_up_to_date()
         measure(asked.people, asked.directory)
 
 
@@ -72,7 +73,8 @@ def measure(people: int, directory: int) -> None:
             event = change.create(
                 Event(name="Measured", slug="measured", starts_at=begins, ends_at=begins.replace(hour=10))
             )
-    client.force_login(maya.user)
+    with in_workspace(workspace):
+        client.force_login(maya.user)
     home = f"/w/northshire/events/{event.public_id}/attendance/"
     file = SimpleUploadedFile("report.csv", crowd(people).encode())
     seen = timed("the look", lambda: client.post(f"{home}look/", {"file": file}, follow=True))

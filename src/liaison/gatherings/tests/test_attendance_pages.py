@@ -131,7 +131,7 @@ def test_the_list_has_tabs_a_threshold_and_goes_as_a_file(client_for, maya, webi
     client.post(home(webinar, "attendance/threshold/"), {"minutes": 3})
     assert "Samira Haddad" in client.get(home(webinar)).content.decode()
     answer = client.post(home(webinar, "attendance/export/"), {"format": "csv"})
-    assert answer.content.decode("utf-8-sig").splitlines()[1].startswith("iPad,,,,yes,34,")
+    assert "\niPad,,,,yes,34," in answer.content.decode("utf-8-sig").replace("\r", "")
     for name in ("xlsx", "ods"):
         assert client.post(home(webinar, "attendance/export/"), {"format": name}).content.startswith(b"PK")
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Files about what is read elsewhere, such as who came to an event, or is not taken from files yet: tasks, figures on
-courses. Such a file is known, said to be so, and read for the people in it at most.
+"""Files about what is read elsewhere, such as who came to an event, or is not taken from files yet: tasks, figures
+on courses. Such a file is known, said to be so, and read for the people in it at most.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ _WHO_REGISTERED = _(
     "Here only the people in it can be brought in."
 )
 # Translators: said about a file with the meetings that people booked elsewhere.
-_WHO_BOOKED = _("Meetings that were booked elsewhere are not read. Only the people in the file can be brought in.")
+_WHO_BOOKED = _("Meetings that were booked elsewhere are not read, only the people in the file can be brought in.")
 # Translators: said about a file with answers to a form.
 _ANSWERS = _(
     "If this is a form with which people registered for an event, open the event, then “Who came”, and choose this "
