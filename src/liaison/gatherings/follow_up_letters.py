@@ -149,7 +149,7 @@ FIELDS = (
         63,
         # Translators: what may stand in a gap of a letter: the address at which somebody says how an event was.
         gettext_lazy("where they say how it was (in letters after an event)"),
-        "https://northshire.example/feedback/…",
+        "https://northshire.example/your-feedback/…",
         _by_hand,
     ),
 )

@@ -17,7 +17,7 @@ from liaison.kit.hooks import (
     timeline,
 )
 
-from . import booking_tasks, loose_ends  # noqa: F401 (some register themselves)
+from . import afterwards_hooks, booking_tasks, loose_ends  # noqa: F401 (some register themselves)
 from .actions.canaries import plant_attendance, plant_event
 from .actions.canaries_booking import plant_booking
 from .actions.contact import follow_undo

@@ -7,7 +7,12 @@ from .views import (
     booking_pages,
     check_in,
     events,
+    feedback,
+    follow_up,
+    new_partners,
     registrations,
+    reports,
+    stand,
 )
 
 app_name = "gatherings"
@@ -17,6 +22,11 @@ workspace_patterns: list[URLPattern] = [
     *registrations.urlpatterns,
     *attendance.urlpatterns,
     *check_in.urlpatterns,
+    *follow_up.urlpatterns,
+    *feedback.urlpatterns,
+    *reports.urlpatterns,
+    *new_partners.urlpatterns,
+    *stand.urlpatterns,
     *booking_pages.urlpatterns,
     *booking.urlpatterns,
 ]

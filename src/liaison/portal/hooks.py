@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the portal offers to the house: the page that the link in a letter leads to."""
 
+from liaison.gatherings.afterwards_links import pages
 from liaison.kit.hooks import (
     event_page,
     letter_page,
@@ -16,3 +17,5 @@ own_booking_page.register("portal:booking")
 event_page.register("portal:event")
 series_page.register("portal:series")
 registration_page.register("portal:registration")
+pages["feedback"] = "portal:feedback"
+pages["stand"] = "portal:stand"

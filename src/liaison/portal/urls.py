@@ -3,12 +3,14 @@
 
 from django.urls import URLPattern
 
-from .views import bookings, events, letters
+from .views import bookings, events, feedback, letters, stand
 
 app_name = "portal"
 public_patterns: list[URLPattern] = [
     *letters.urlpatterns,
     *events.urlpatterns,
     *bookings.urlpatterns,
+    *feedback.urlpatterns,
+    *stand.urlpatterns,
 ]
 workspace_patterns: list[URLPattern] = []

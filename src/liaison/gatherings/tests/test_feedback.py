@@ -30,7 +30,7 @@ def eleri(event, comes):
 @pytest.fixture
 def form(client, workspace, eleri):
     def at(registration=None):
-        return f"/feedback/{feedback_token(eleri.event, workspace, registration)}/"
+        return f"/your-feedback/{feedback_token(eleri.event, workspace, registration)}/"
 
     with time_machine.travel(AFTER, tick=False):
         yield at
@@ -76,7 +76,7 @@ def test_a_machine_is_thanked_and_nothing_is_kept(client, form):
 
 
 def test_a_link_that_was_cut_off_has_a_kind_page(client, db):
-    assert client.get("/feedback/abc/").status_code == 404
+    assert client.get("/your-feedback/abc/").status_code == 404
 
 
 def test_our_page_shows_quotes_apart_and_takes_a_permission_back(client_for, maya, eleri):

@@ -59,14 +59,14 @@ def test_what_was_typed_stays_when_something_is_missing(page, missing):
 
 
 def test_visitors_add_themselves_by_the_code_and_hear_the_same_twice(client, workspace, table):
-    address = f"/stand/{stand_token(table, workspace)}/"
+    address = f"/at-our-table/{stand_token(table, workspace)}/"
     first, second = client.post(address, TYPED), client.post(address, TYPED)
     assert (first.status_code, first.url) == (second.status_code, second.url) == (302, f"{address}?said=thanks")
     assert (Registration.objects.count(), Message.objects.count()) == (1, 1)
 
 
 def test_a_machine_is_not_added(client, workspace, table):
-    client.post(f"/stand/{stand_token(table, workspace)}/", TYPED | {"homepage": "x"})
+    client.post(f"/at-our-table/{stand_token(table, workspace)}/", TYPED | {"homepage": "x"})
     assert not Registration.objects.exists()
 
 
@@ -79,7 +79,7 @@ def test_the_code_is_a_picture_of_the_address(client_for, elin, table):
 def test_another_kind_of_event_has_no_table(client, client_for, elin, workspace, event):
     talk = event("Talk")
     assert client_for(elin).get(f"/w/northshire/events/{talk.public_id}/stand/").status_code == 404
-    assert client.get(f"/stand/{stand_token(talk, workspace)}/").status_code == 404
+    assert client.get(f"/at-our-table/{stand_token(talk, workspace)}/").status_code == 404
 
 
 def test_today_asks_for_the_answer_that_was_promised_while_the_fair_still_goes_on(page, maya):

@@ -73,4 +73,4 @@ def _page(request: HttpRequest, workspace: Workspace, asked: Asked) -> HttpRespo
     return render(request, "portal/feedback.html", context, status=422 if form.is_bound else 200)
 
 
-urlpatterns = [path("feedback/<str:token>/", feedback, name="feedback")]
+urlpatterns = [path("your-feedback/<str:token>/", feedback, name="feedback")]

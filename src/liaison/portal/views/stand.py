@@ -65,4 +65,4 @@ def _page(request: HttpRequest, workspace: Workspace, event: Event) -> HttpRespo
     return render(request, "portal/stand.html", context, status=422 if form.is_bound else 200)
 
 
-urlpatterns = [path("stand/<str:token>/", stand, name="stand")]
+urlpatterns = [path("at-our-table/<str:token>/", stand, name="stand")]
