@@ -17,21 +17,32 @@ class _Matches(Func):
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, indexed: Indexed, fts: str, condition: str, values: list[str], most: int | None) -> None:
+    def __init__(
+        self, indexed: Indexed, fts: str, condition: str, values: list[str], most: int | None, whole: str = ""
+    ) -> None:
         super().__init__(F("pk"), *(F(column) for column in indexed.columns))
         self.indexed, self.fts, self.condition, self.values, self.most = indexed, fts, condition, values, most
+        self.whole = whole
         self.workspace_id = current_workspace().pk
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         pk, values = compiler.compile(self.get_source_expressions()[0])
         first = (self.workspace_id * KINDS + self.indexed.kind) << ID_BITS
-        found = (
-            f"SELECT rowid & {(1 << ID_BITS) - 1} FROM search_{self.indexed.index} "
-            f"WHERE search_{self.indexed.index} MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid DESC LIMIT %s"
-        )
         last = first + (1 << ID_BITS) - 1
-        most = -1 if self.most is None else self.most
-        return f"{pk} IN ({found})", [*values, self.fts, first, last, most]
+        newest = (
+            f"SELECT rowid & {last - first} AS id FROM search_{self.indexed.index} "
+            f"WHERE search_{self.indexed.index} MATCH %s AND rowid BETWEEN {first} AND {last} ORDER BY rowid DESC"
+        )
+        if self.most is None or not self.whole:
+            most = -1 if self.most is None else self.most
+            return f"{pk} IN ({newest} LIMIT %s)", [*values, self.fts, most]
+        # FTS5 gathers all that has a beginning before it gives the first: 150 ms for half a million notes. Of a
+        # whole word it gives the newest at once, and where those are enough, no beginning is looked for.
+        found = (
+            f"WITH whole AS ({newest} LIMIT %s) SELECT id FROM whole UNION ALL SELECT id FROM "
+            f"({newest} LIMIT (SELECT CASE WHEN count(*) < %s THEN %s ELSE 0 END FROM whole))"
+        )
+        return f"{pk} IN ({found})", [*values, self.whole, self.most, self.fts, self.most, self.most]
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
         columns = [compiler.compile(source)[0] for source in self.get_source_expressions()[1:]]
@@ -79,10 +90,16 @@ def _like_value(piece: str) -> str:
 
 
 def mentioning(indexed: Indexed, words: list[set[str]], *, most: int | None) -> _Matches:
-    """Rows whose notes have, for each of these words, a word that begins with one of its spellings."""
-    fts = " AND ".join(f"({' OR '.join(f'{_quoted(word)}*' for word in sorted(spelt))})" for spelt in words)
+    """Rows whose notes have, for each of these words, a word that begins with one of its spellings.
+
+    Where `most` have the very words, SQLite gives the newest of those.
+    """
+    whole, fts = (
+        " AND ".join(f"({' OR '.join(f'{_quoted(word)}{end}' for word in sorted(spelt))})" for spelt in words)
+        for end in ("", "*")
+    )
     tsquery = " & ".join(f"({' | '.join(_lexeme(word) for word in sorted(spelt))})" for spelt in words)
-    return _Matches(indexed, fts, "{text} @@ to_tsquery('simple', %s)", [tsquery], most)
+    return _Matches(indexed, fts, "{text} @@ to_tsquery('simple', %s)", [tsquery], most, whole)
 
 
 def _lexeme(word: str) -> str:

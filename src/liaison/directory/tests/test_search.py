@@ -153,6 +153,17 @@ def test_the_newest_note_comes_first(maya, museum):
     assert [hit.line.note for hit in search(maya, "slate").hits] == ["Slate 1", "Slate 2", "Slate 3"]
 
 
+def test_a_word_of_a_note_is_found_whole_and_as_a_beginning(maya, museum):
+    now = timezone.now()
+    with changing(maya, "add") as change:
+        for days, note in enumerate(["Slates and maps", "Slate and maps", "Slaters, mapping"]):
+            one = Interaction(at=now - timedelta(days=days), note=note)
+            change.create(InteractionOrganisation(interaction=change.create(one), organisation=museum))
+    found = [hit.line.note for hit in search(maya, "slate map").hits]
+    assert found == ["Slates and maps", "Slate and maps", "Slaters, mapping"]
+    assert len(search(maya, "slate", most=1).hits) == 1
+
+
 def test_the_archive_is_not_searched(maya, known):
     with changing(maya, "archive") as change:
         change.update(known["museum"], archived_at=timezone.now())
