@@ -22,15 +22,12 @@ from liaison.directory.models import (
     Organisation,
     Person,
 )
+from liaison.gatherings.contact_number import contact_id
 from liaison.gatherings.models import Attendance, Event
 from liaison.gatherings.queries.attendance import who_attended
 from liaison.kit.hooks import announce
 
 _AT_ONCE = 5_000
-
-
-def contact_id(event: Event) -> uuid.UUID:
-    return uuid.uuid5(event.public_id, "attendance")
 
 
 def let_contact_follow(event: Event, change: Changing) -> None:

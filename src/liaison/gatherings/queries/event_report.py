@@ -10,7 +10,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liaison.directory.models import Interaction, InteractionOrganisation
-from liaison.gatherings.actions.contact import contact_id
+from liaison.gatherings.contact_number import contact_id
 from liaison.gatherings.models import (
     Attendance,
     Booking,

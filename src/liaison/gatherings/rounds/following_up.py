@@ -6,7 +6,6 @@ from datetime import datetime
 from django.utils import timezone
 
 from liaison.accounts.actions import changing
-from liaison.gatherings.actions.registering import hold
 from liaison.gatherings.follow_up_letters import Unready, letter_to
 from liaison.gatherings.models import Event, FollowUp, FollowUpLetter
 from liaison.gatherings.queries.follow_up import FOLLOW_UP_LETTER, Line, about, for_letter, lines_of, to_write
@@ -27,7 +26,8 @@ def write_all(at: datetime | None = None) -> None:
 def write_some(follow_up: FollowUp, at: datetime, most: int = AT_ONCE) -> bool:
     """Whether everybody is written to."""
     with changing(follow_up.approved_by, "write after event", at=at) as change:
-        event = hold(follow_up.event)
+        # As whoever decides about its places: nobody writes to the same people meanwhile.
+        event = Event.objects.select_for_update().get(pk=follow_up.event_id)
         current = (
             FollowUp.objects.select_related("letter", "approved_by__workspace").filter(pk=follow_up.pk).first()
         )

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from liaison.directory.models import ContactPoint, Organisation, Person
+from liaison.gatherings.agreeing import MAY_BE_QUOTED
 from liaison.gatherings.models import (
     AccessNeed,
     Answer,
@@ -24,7 +25,6 @@ from liaison.gatherings.models import (
     Registration,
 )
 from liaison.gatherings.rules.registering import needs_deleted_on
-from liaison.gatherings.agreeing import MAY_BE_QUOTED
 
 from .chance import Chance
 from .ledger import Entry, Ledger

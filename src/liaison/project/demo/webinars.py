@@ -4,7 +4,7 @@
 from datetime import datetime, timedelta
 
 from liaison.directory.models import Interaction, Person
-from liaison.gatherings.actions.contact import contact_id
+from liaison.gatherings.contact_number import contact_id
 from liaison.gatherings.models import Event
 
 from .casting import Way
