@@ -34,7 +34,14 @@ navigation.register(NavItem(2, _("Today"), "calendar", "desk:today", Can.SEE_REP
 navigation.register(NavItem(35, _("Reports"), "chart", "desk:funnel", Can.SEE_REPORTS, ("reports/",)))
 # Translators: a place in the navigation: partnerships as cards, in columns by stage.
 navigation.register(
-    NavItem(14, _("Pathway"), "flag", "desk:board", Can.SEE_DIRECTORY, ("partnerships/", "tasks/", "objectives/"))
+    NavItem(
+        14,
+        _("Pathway"),
+        "flag",
+        "desk:board",
+        Can.SEE_DIRECTORY,
+        ("partnerships/", "tasks/", "objectives/", "plans/", "hours/"),
+    )
 )
 # Translators: a tab of the settings: which stages partnerships go through.
 settings_pages.register(NavItem(20, _("Pathways"), "flag", "desk:pathways", Can.MANAGE_WORKSPACE))
