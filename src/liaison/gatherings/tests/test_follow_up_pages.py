@@ -20,7 +20,7 @@ def webinar(event, comes):
         Attendance.objects.create(
             event=made, registration=comes(made, name), name=name, minutes=minutes, source="file"
         )
-    comes(made, "Non <Rees>")
+    comes(made, "Non <Rees>", email="non@example.org")
     return made
 
 

@@ -3,7 +3,6 @@
 
 from uuid import UUID
 
-import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from liaison.gatherings.actions.stand import add_visitor
 from liaison.gatherings.afterwards_links import stand_url
 from liaison.gatherings.forms.stand import StandForm
 from liaison.gatherings.queries import stand as queries
+from liaison.gatherings.rules.codes import CODES, code_of
 from liaison.mailroom.actions import MailRefused
 
 
@@ -52,9 +52,7 @@ def stand(request: MemberRequest, public_id: UUID) -> HttpResponse:
 def code(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """For the screen of a phone, or a sheet on the table."""
     event = get_object_or_404(queries.stands().exclude(published_at=None), public_id=public_id)
-    drawn = segno.make(stand_url(event, request.workspace), error="m", micro=False)
-    picture = drawn.svg_inline(scale=6, border=4, dark="#000", light="#fff", xmldecl=True, svgns=True)
-    return HttpResponse(picture, content_type="image/svg+xml")
+    return HttpResponse(code_of(stand_url(event, request.workspace), "svg"), content_type=CODES["svg"])
 
 
 urlpatterns = [
