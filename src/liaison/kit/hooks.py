@@ -29,8 +29,8 @@ it asks here. Nobody has to import upwards.
 | `merge_fields`      | `MergeField`: what may stand in a gap of a letter               | the mailroom's letters |
 | `addressees`        | `AddressBook`: whom a member may write to                       | the mailroom's letters |
 | `letter_page`       | the route of the page on which one says no to letters, by a link | the mailroom         |
-| `registration_page`, `event_page`, `series_page` | the routes of the public pages of an event | gatherings      |
-| `meeting_page`, `own_booking_page` | the routes of the public pages of booking             | gatherings           |
+| `registration_page`, `event_page`, `series_page` | routes of the public pages of an event | gatherings          |
+| `meeting_page`, `own_booking_page` | routes of the public pages of booking               | gatherings           |
 | `sign_in_help`      | a function: (words, address) of a link on the code page         | accounts' sign-in    |
 
 Two more stand beside the words they need: `loose_ends` (kit/privacy.py), what hangs on no foreign key and is about
@@ -329,7 +329,7 @@ merge_fields: Hook[MergeField] = Hook("merge_fields")
 addressees: Hook[AddressBook] = Hook("addressees")
 # Outside of every workspace; the page is given the token of mailroom/opt_out.py.
 letter_page: Hook[str] = Hook("letter_page")
-# Outside of every workspace, too: one's own registration (its token), an event and a series (workspace, short name).
+# Outside of every workspace, too: one's own registration (its token), an event, a series (workspace, short name).
 registration_page: Hook[str] = Hook("registration_page")
 event_page: Hook[str] = Hook("event_page")
 series_page: Hook[str] = Hook("series_page")
