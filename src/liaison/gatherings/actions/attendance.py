@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from liaison.accounts.actions import Changing, changing
 from liaison.accounts.models import Change, Member
 from liaison.directory.models import Affiliation, ContactPoint, Organisation, Person
+from liaison.gatherings.attending.rules.presence import address_key
 from liaison.gatherings.models import Attendance, Event, Registration
-from liaison.gatherings.rules.presence import address_key
 from liaison.kit.contacts import Email, normalise_email
 
 from .contact import let_contact_follow

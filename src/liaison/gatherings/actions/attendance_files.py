@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from liaison.accounts.actions import Changing, UndoOutcome, changing, undo
 from liaison.accounts.models import Change, Member
+from liaison.gatherings.attending.rules.attendance_files import NotAnAttendanceFile, read_report
+from liaison.gatherings.attending.rules.attendance_reports import Report
 from liaison.gatherings.models import Attendance, AttendanceFile, Event, Registration
 from liaison.gatherings.queries.attendance_plan import NEW, UPDATE, Entry, Plan, differences, plan_of
 from liaison.gatherings.queries.matching import organisations_named
-from liaison.gatherings.rules.attendance_files import NotAnAttendanceFile, read_report
-from liaison.gatherings.rules.attendance_reports import Report
 from liaison.kit.files import Limits, NeedsEncoding, Table, UnreadableFile, read_table_apart
 from liaison.kit.hooks import announce
 from liaison.kit.text import name_key

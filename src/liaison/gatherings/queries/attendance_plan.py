@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from liaison.gatherings.models import Attendance, AttendanceFile, Event, Registration
-from liaison.gatherings.rules.attendance_reports import Report
-from liaison.gatherings.rules.attendance_words import BY_KEY
-from liaison.gatherings.rules.matching import Match, Matched, match
-from liaison.gatherings.rules.presence import (
+from liaison.gatherings.attending.rules.attendance_reports import Report
+from liaison.gatherings.attending.rules.attendance_words import BY_KEY
+from liaison.gatherings.attending.rules.matching import Match, Matched, match
+from liaison.gatherings.attending.rules.presence import (
     FAR,
     Attendee,
     Interval,
@@ -22,6 +21,7 @@ from liaison.gatherings.rules.presence import (
     is_far,
     span_of,
 )
+from liaison.gatherings.models import Attendance, AttendanceFile, Event, Registration
 from liaison.kit.text import person_key
 
 from .matching import world_of

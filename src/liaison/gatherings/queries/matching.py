@@ -12,9 +12,9 @@ from liaison.accounts.queries import active_members
 from liaison.directory.importing.rules.readings import Point, RowReading
 from liaison.directory.models import Affiliation, ContactPoint, Organisation, Person
 from liaison.directory.queries.erased import erased_among
+from liaison.gatherings.attending.rules.matching import Known, Registered, World
+from liaison.gatherings.attending.rules.presence import Attendee, address_key
 from liaison.gatherings.models import Event, Registration
-from liaison.gatherings.rules.matching import Known, Registered, World
-from liaison.gatherings.rules.presence import Attendee, address_key
 from liaison.kit.text import person_key
 
 _AT_ONCE = 5_000  # values that one question names

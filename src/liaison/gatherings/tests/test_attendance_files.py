@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liaison.directory.importing.registry import elsewhere
-from liaison.gatherings.rules.attendance_files import NotAnAttendanceFile, read_report
-from liaison.gatherings.rules.attendance_reports import Report
-from liaison.gatherings.rules.attendance_words import kind_of, roles_of
-from liaison.gatherings.rules.moments import order_of, read_duration, read_moment
-from liaison.gatherings.rules.presence import Window, attendees_of, is_far, seconds_in, united
+from liaison.gatherings.attending.rules.attendance_files import NotAnAttendanceFile, read_report
+from liaison.gatherings.attending.rules.attendance_reports import Report
+from liaison.gatherings.attending.rules.attendance_words import kind_of, roles_of
+from liaison.gatherings.attending.rules.moments import order_of, read_duration, read_moment
+from liaison.gatherings.attending.rules.presence import Window, attendees_of, is_far, seconds_in, united
 from liaison.kit.files import NeedsEncoding, UnreadableFile, read_table
 
 from . import attendance_samples as samples

@@ -22,13 +22,13 @@ from liaison.accounts.rules import Can
 from liaison.directory.queries.access import people_seen_by
 from liaison.gatherings.actions import attendance as actions
 from liaison.gatherings.actions.attendance_files import FileRefused, read_file, seal, take_back, take_in, unseal
+from liaison.gatherings.attending.rules.attendance_reports import Report
 from liaison.gatherings.file_wording import kind_label, what_a_file_brought
 from liaison.gatherings.forms.attendance import AttendanceFileForm, ThresholdForm
 from liaison.gatherings.models import Attendance, Event
 from liaison.gatherings.queries import attendance as queries
 from liaison.gatherings.queries.attendance_plan import Plan, events_that_fit, plan_of
 from liaison.gatherings.queries.unmatched import with_suggestions
-from liaison.gatherings.rules.attendance_reports import Report
 from liaison.kit.files.writing import FORMATS
 
 PAGE_SIZE = 50

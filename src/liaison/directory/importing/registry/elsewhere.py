@@ -20,11 +20,11 @@ _WHO_REGISTERED = _(
     "Here only the people in it can be brought in."
 )
 # Translators: said about a file with the meetings that people booked elsewhere.
-_WHO_BOOKED = _("Meetings that were booked elsewhere are not read, only the people in the file can be brought in.")
+_WHO_BOOKED = _("Meetings booked elsewhere are not read: only the people in the file can be brought in.")
 # Translators: said about a file with answers to a form.
 _ANSWERS = _(
-    "If this is a form with which people registered for an event, open the event, then “Who came”, and choose this "
-    "file there. Here the answers are read only where you say what a column means."
+    "If people registered for an event with this form, open the event, then “Who came”, and choose this file "
+    "there. Here the answers are read only where you say what a column means."
 )
 # Translators: said about a file with tasks; tasks are only added one by one.
 _TASKS = _("Liaison takes no tasks from files yet, so there is nothing in it to bring in.")
