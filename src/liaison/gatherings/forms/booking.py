@@ -21,6 +21,8 @@ from liaison.kit.places import language_choices
 from liaison.pathway.models import Stage
 
 MOST_QUESTIONS = 10
+# What one says before the week.
+FIRST = ("whose", "name", "slug", "intro", "time_zone")
 USUAL_HOURS = "09:00–12:00, 13:00–16:00"
 
 
@@ -45,7 +47,6 @@ class BookingPageForm(VersionedForm):
         "minutes_before": ("minutes_after",),
         "notice_hours": ("days_ahead", "daily_most"),
         "is_drop_in": ("places",),
-        "language": ("time_zone",),
     }
 
     # Translators: label of a field: whose time is offered on a booking page.
@@ -119,6 +120,8 @@ class BookingPageForm(VersionedForm):
         stages.empty_label = _("none: it stays where it is")  # type: ignore[attr-defined]
         # Translators: help text: the stage to which a partnership moves when somebody books a meeting.
         stages.help_text = _("Where they have a partnership that is not as far yet, it moves there by itself.")
+        self.fields["time_zone"].required = True
+        self.fields["intro"].widget.attrs["rows"] = 3
         if page is None:
             workspace = current_workspace()
             usual = {"language": workspace.language, "time_zone": workspace.time_zone, "ways": [Way.LINK]}
@@ -128,7 +131,6 @@ class BookingPageForm(VersionedForm):
             label = str(WEEKDAYS[day]).capitalize()
             initial = hours_text(week.get(day, ())) if page else USUAL_HOURS if day < 5 else ""
             self.fields[f"hours_{day}"] = HoursField(label=label, initial=initial)
-        self.order_fields(["whose", "name", "slug", "intro"])
 
     def _prepare_whose(self, page: BookingPage | None) -> None:
         self._members: dict[str, Any] = {f"member:{one.public_id}": one for one in colleagues_of(self.member)}
@@ -152,8 +154,13 @@ class BookingPageForm(VersionedForm):
         return [self[f"hours_{day}"] for day in range(7)]
 
     @property
-    def lines(self) -> list[list[forms.BoundField]]:
-        return self._lines([name for name in self.fields if not name.startswith("hours_")])
+    def first_lines(self) -> list[list[forms.BoundField]]:
+        return self._lines([name for name in FIRST if name in self.fields])
+
+    @property
+    def other_lines(self) -> list[list[forms.BoundField]]:
+        named = {*FIRST, "seen"}
+        return self._lines([name for name in self.fields if name not in named and not name.startswith("hours_")])
 
     @property
     def week(self) -> dict[int, tuple[Hours, ...]]:
