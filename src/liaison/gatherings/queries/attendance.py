@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from liaison.gatherings.models import Attendance, AttendanceFile, Event, Registration
 from liaison.kit.files.sheets import Value
+from liaison.kit.text import fold
 
 State = Registration.State
 
@@ -183,4 +184,4 @@ def check_in_list(event: Event) -> list[AtTheDoor]:
         AtTheDoor(public_id, name, known or typed, state == State.WAITING, str(tick) if tick else "")
         for public_id, name, typed, known, state, tick in found
     ]
-    return sorted(people, key=lambda one: (one.name.casefold(), str(one.public_id)))
+    return sorted(people, key=lambda one: (fold(one.name), str(one.public_id)))
