@@ -103,7 +103,6 @@ class EventForm(_Addressed):
         "event_kind": ("series",),
         "starts_at": ("ends_at", "time_zone"),
         "capacity": ("registration_closes_at",),
-        "language": ("languages",),
     }
     seldom = (
         "slug",

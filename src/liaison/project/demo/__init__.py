@@ -16,6 +16,7 @@ from liaison.directory.actions.contacts import refresh_last_contact
 from liaison.project.cast import COLLEAGUES, account, curator, join, museum, northshire
 
 from . import (
+    afterwards,
     aims,
     campaigning,
     contacts,
@@ -84,6 +85,7 @@ def _chapters(workspace: Workspace, now: datetime) -> list[Chapter]:
         partial(letterbox.come_in, story),
         partial(doubles.look_twice, story),
         partial(campaigning.write_to_many, story),
+        partial(afterwards.write_after_events, story),
     ]
 
 
