@@ -18,7 +18,8 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 UV      := uv==0.13.8
 
 LOOK    := src/liaison/kit/static/kit/build/stamp
-PACKAGE := pyproject.toml hatch_build.py src/liaison/__init__.py $(wildcard frontend/* frontend/.npmrc)
+PACKAGE := pyproject.toml hatch_build.py src/liaison/__init__.py $(wildcard frontend/* frontend/.npmrc) \
+           $(wildcard src/liaison/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types tests tests-postgres format lock clean look-is-missing
@@ -79,7 +80,8 @@ $(STAMPS)/runtime: $(STAMPS)/venv requirements/runtime.txt
 	$(PIP) install --require-hashes -r requirements/runtime.txt
 	@touch $@
 
-# The package is installed in place, so that edits show at once; building it builds the style sheet and the icons.
+# The package is installed in place, so that edits show at once; building it builds the style sheet and the icons, and
+# compiles the translations.
 $(STAMPS)/package: $(STAMPS)/runtime $(PACKAGE) $(if $(wildcard $(LOOK)),,look-is-missing)
 	$(PIP) install --no-deps --editable .
 	@touch $@

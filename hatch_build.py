@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Puts the built style sheet and icons into the package, for a wheel and for an editable install alike."""
+"""Puts the style sheet, icons and compiled translations into the package, for a wheel and an editable install."""
 
 import sys
 from pathlib import Path
@@ -10,6 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 sys.path.insert(0, str(Path(__file__).resolve().parent / "frontend"))
 
 import build_assets
+import build_catalogues
 
 
 class LookBuildHook(BuildHookInterface):
@@ -21,4 +22,9 @@ class LookBuildHook(BuildHookInterface):
             return
         if build_assets.build():
             self.app.display_info("Built the style sheet and icons from Wikimedia Codex")
+        if build_catalogues.build():
+            self.app.display_info("Compiled the translations")
+        build_data["artifacts"].append(
+            "/" + build_catalogues.LOCALE.relative_to(self.root).as_posix() + "/**/*.mo"
+        )
         build_data["artifacts"].append("/" + build_assets.TARGET.relative_to(self.root).as_posix() + "/*")

@@ -20,10 +20,13 @@ from django.utils.translation import trans_real
 from .messages import messages_in
 
 OPEN, CLOSE = "⟦", "⟧"
-LEFT_TO_RIGHT, RIGHT_TO_LEFT = "cy", "ar"
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "br", "ar"
 ACCENTS = str.maketrans("aceinosuzACEINOSUZ", "àçêîñôšûžÀÇÊÎÑÔŠÛŽ")
 # What a translation must not touch: placeholders, tags, entities.
 UNTOUCHED = re.compile(r"%\(\w+\)[a-z]|%[sd%]|{\w*}|<[^>]*>|&\w+;")
+
+# An address is the same in every language.
+ADDRESS = re.compile(r"https?://\S+")
 
 
 def pseudo(text: str) -> str:
@@ -174,7 +177,7 @@ def unmarked_words(html: str, data: frozenset[str]) -> list[str]:
     found = []
     for piece in whole.split("\x1f"):
         where, _separator, text = piece.partition("\x1e")
-        words = words_of(outside_of_brackets(text))
+        words = words_of(ADDRESS.sub(" ", outside_of_brackets(text)))
         found += [f"{where}: {word} (in “{text[:80]}”)" for word in words if word.casefold() not in data]
     return found
 

@@ -93,6 +93,7 @@ def names_of_places():
 def speak(settings):
     """`speak("ar")` makes Arabic's place that of the pseudo-language for the test."""
     settings.LANGUAGES = [*django_settings.LANGUAGES, (LEFT_TO_RIGHT, "Left"), (RIGHT_TO_LEFT, "Right")]
+    settings.STAFF_LANGUAGES = [*django_settings.STAFF_LANGUAGES, LEFT_TO_RIGHT, RIGHT_TO_LEFT]
     with speaking_pseudo(LEFT_TO_RIGHT), speaking_pseudo(RIGHT_TO_LEFT):
         yield
 
@@ -103,7 +104,10 @@ def pages():
 
 def read(asker, route, world, language):
     asker.cookies = {**asker.cookies, django_settings.LANGUAGE_COOKIE_NAME: language}
-    return asker.ask("GET", address(route.path, world, ASSIGNED, "northshire"))
+    path = address(route.path, world, ASSIGNED, "northshire")
+    # Public pages have a language of their own, until their reader chooses another.
+    chosen = f"?lang={language}" if (route.name or "").startswith("portal:") else ""
+    return asker.ask("GET", path + chosen)
 
 
 def is_a_page(answer):

@@ -8,12 +8,12 @@ from allauth.mfa.base import forms as allauth_mfa
 from allauth.mfa.totp import forms as allauth_totp
 from allauth.mfa.webauthn import forms as allauth_passkeys
 from django import forms
-from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from liaison.kit.languages import staff_choices
 from liaison.kit.places import country_choices, language_choices
 from liaison.kit.text import fold
 
@@ -256,7 +256,7 @@ class OwnAccountForm(forms.Form):
         label=_("Language"),
         required=False,
         # Translators: the interface follows the language that the browser asks for.
-        choices=[("", _("As my browser says")), *settings.LANGUAGES],
+        choices=lambda: [("", _("As my browser says")), *staff_choices()],
     )
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Django's settings. What an operator may set is in `environment.py` and docs/running.md."""
 
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 
 from liaison.kit.sqlite import start_up_pragmas, use_shipped_library
@@ -72,7 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "liaison.kit.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "liaison.accounts.middleware.WorkspaceMiddleware",
+    "liaison.portal.speaking.PublicPages",
 ]
 
 ROOT_URLCONF = "liaison.project.urls"
@@ -150,7 +153,9 @@ MFA_TOTP_ISSUER = "Liaison"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("cy", "Cymraeg"), ("sv", "Svenska"), ("es", "Español")]  # of public pages
+STAFF_LANGUAGES = ["en"]  # of pages for members: see docs/translating.md
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "liaison.kit.formats"
 USE_TZ = True

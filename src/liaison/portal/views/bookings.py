@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.translation import get_supported_language_variant, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -36,16 +36,10 @@ from liaison.gatherings.queries.booking import booking_with
 from liaison.portal.forms.bookings import MeetingForm
 from liaison.portal.queries.workspaces import workspace_called, workspace_with
 from liaison.portal.queries.zones import zone_called, zone_choices
+from liaison.portal.speaking import spoken
 
 # So many days are shown at once, and so many other times offered where one cannot be had.
 SHOWN, OTHERS = 14, 60
-
-
-def _spoken(code: str, request: HttpRequest) -> str:
-    try:
-        return get_supported_language_variant(code)
-    except LookupError:
-        return str(request.LANGUAGE_CODE)
 
 
 @csrf_exempt
@@ -61,7 +55,7 @@ def meet(request: HttpRequest, whose: str, page: str) -> HttpResponse:
             # Translators: title of the page of a meeting that cannot be booked.
             context = {"workspace": workspace, "title": _("Nothing to book here")}
             return render(request, "portal/booking_closed.html", context, status=404)
-        with override(_spoken(found.language, request)):
+        with override(spoken(request, found.language)):
             return (
                 _taken(request, workspace, found)
                 if request.method == "POST"
@@ -134,7 +128,7 @@ def _taken(request: HttpRequest, workspace: Workspace, page: BookingPage) -> Htt
             if form.is_a_machine:
                 return render(request, "portal/booking_thanks.html", _about(workspace, page, zone))
             try:
-                starts_at, visitor = form.visitor(str(request.LANGUAGE_CODE))
+                starts_at, visitor = form.visitor(get_language() or page.language)
                 booking = book(page, starts_at, visitor, once=form.cleaned_data["once"])
             except NotBooked as refused:
                 _offer_others(form, page, zone, str(refused))
@@ -193,7 +187,7 @@ def _own(request: HttpRequest, workspace: Workspace, row: UUID, token: str) -> H
     found = booking_with(row)
     if found is None:
         return None
-    with override(_spoken(found.language, request)), timezone.override(found.zone):
+    with override(spoken(request, found.language)), timezone.override(found.zone):
         refusal = ""
         if request.method == "POST":
             if not may_try(request, "booking", row):

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_supported_language_variant, override
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
@@ -31,6 +31,7 @@ from liaison.mailroom.reading.queries.declined import asked_for_everybody, stand
 from liaison.portal.forms.letters import PAUSES, OtherWishForm
 from liaison.portal.queries.workspaces import workspace_with
 from liaison.portal.rules.letters import months_later
+from liaison.portal.speaking import spoken
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
 # What the page says has just happened.
@@ -43,7 +44,7 @@ SAID = frozenset({"none", "pause", "everybody", "again"})
 def letters(request: HttpRequest, token: str) -> HttpResponse:
     link = read_token(token)
     workspace = workspace_with(link.workspace) if link else None
-    with override(_language(request, link)):
+    with override(spoken(request, link.language if link else "")):
         if link is None or workspace is None or not link.is_somebodys:
             answer = _without_their_link(request, token, link)
         else:
@@ -56,14 +57,6 @@ def letters(request: HttpRequest, token: str) -> HttpResponse:
     # The address is a secret: it is neither told to the next page nor found by searching.
     answer["Referrer-Policy"], answer["X-Robots-Tag"] = "no-referrer", "noindex"
     return answer
-
-
-def _language(request: HttpRequest, link: Link | None) -> str:
-    """The letter's, where the pages speak it; else what the browser asks for."""
-    try:
-        return get_supported_language_variant(link.language if link else "")
-    except LookupError:
-        return str(request.LANGUAGE_CODE)
 
 
 def _without_their_link(request: HttpRequest, token: str, link: Link | None) -> HttpResponse:
