@@ -31,7 +31,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 def letter(workspace):
     workspace.email, workspace.who_we_are = "hello@northshire.example", "Volunteers who open collections."
     workspace.save()
-    body = f"Dear Eleri\n\n{page_for_anybody(workspace, 'cy')}"
+    body = f"Dear Eleri\n\n{page_for_anybody(workspace, 'en')}"
     return queue_message("letter", ELERI, "Your harbour", body, workspace=workspace, is_service=False)
 
 
@@ -207,7 +207,7 @@ def test_the_link_works_on_when_the_letter_is_erased(url, letter, reader, worksp
 
 
 def test_it_is_the_same_whether_we_know_the_address_or_not(url, letter, reader, workspace):
-    stranger = path_of(page_of(Link(workspace.public_id, address_hash("nobody@glanyrafon.example"), "cy")))
+    stranger = path_of(page_of(Link(workspace.public_id, address_hash("nobody@glanyrafon.example"), "en")))
     for said in (None, ONE_CLICK, {"wish": "again"}):
         pages = []
         for place in (url, stranger):
