@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_supported_language_variant, override
@@ -18,6 +17,7 @@ from liaison.kit.hooks import own_booking_page
 from liaison.mailroom.actions.queueing import Wishes, queue_message
 
 from .booking_links import token_of
+from .mail_text import mail_text
 from .models import Booking, Way
 from .rules.calendar import CANCEL, PUBLISH, REQUEST, Entry, Who, calendar_text
 
@@ -37,7 +37,7 @@ def _queue(what: str, booking: Booking, workspace: Workspace, at: datetime, to: 
     language = (booking.member.user.language or workspace.language) if is_ours else booking.language
     zone = booking.page.zone if is_ours else booking.zone
     with override(_spoken(language)), timezone.override(zone):
-        body = render_to_string(
+        body = mail_text(
             "gatherings/mail/booking_ours.txt" if is_ours else "gatherings/mail/booking.txt",
             _context(what, booking, workspace, zone),
         )

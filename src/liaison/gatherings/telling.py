@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What those who registered hear of us: a mail for each thing that happened, in their language and their zone."""
 
-import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_supported_language_variant, override
@@ -18,12 +16,12 @@ from liaison.kit.hooks import registration_page
 from liaison.mailroom.actions.queueing import Wishes, queue_message
 from liaison.mailroom.models import Message
 
+from .mail_text import mail_text
 from .models import Event, Registration
 from .registration_link import token_of
 from .rules.calendar import CANCEL, PUBLISH, REQUEST, Entry, Who, calendar_text
 from .rules.reminding import REMINDERS
 
-_BLANK_LINES = re.compile(r"\n\s*\n(\s*\n)+")
 # Which mails bring an entry for the calendar, and what it does there.
 _METHODS = {
     "registered": REQUEST,
@@ -45,7 +43,7 @@ def tell(what: str, registration: Registration, event: Event, *, at: datetime) -
         timezone.override(zone_of(registration, event)),
     ):
         context = _context(what, registration, event, workspace)
-        body = _BLANK_LINES.sub("\n\n", render_to_string("gatherings/mail/registration.txt", context)).strip()
+        body = mail_text("gatherings/mail/registration.txt", context)
         subject = _subject(what, event)
     return queue_message(
         f"event_{what}",

@@ -24,6 +24,7 @@ from liaison.directory.queries.parties import members_to_choose
 from liaison.gatherings.actions.events import EventText
 from liaison.gatherings.models import Event, EventQuestion, EventSeries
 from liaison.kit.forms import DateTimeInput
+from liaison.kit.places import language_name
 
 EMPTY_QUESTIONS, MOST_QUESTIONS = 2, 20
 
@@ -85,7 +86,7 @@ class LinksField(fields.LinesField):
 
 
 def public_languages() -> list[tuple[str, str]]:
-    return [(code, str(name)) for code, name in settings.LANGUAGES]
+    return [(code, language_name(code)) for code, _name in settings.LANGUAGES]
 
 
 class _Addressed(VersionedForm):

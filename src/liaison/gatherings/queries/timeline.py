@@ -6,7 +6,7 @@ That they attended is on their timeline as a contact already (actions/contact.py
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +22,9 @@ def events_of(kind: str, pk: int, limit: int) -> Iterator[TimelineEntry]:
     if kind not in {"person", "organisation"}:
         return
     theirs = Q(**{kind: pk})
+    somebody = Attendance.objects.filter(event=OuterRef("event"))
     registrations = Registration.objects.filter(theirs).select_related("event", "attendance", "organisation")
+    registrations = registrations.annotate(knows_who_came=Exists(somebody))
     for one in registrations.order_by("-registered_at", "-pk")[:limit]:
         yield _registered(one, kind)
     # By way of the registration, too: there the person may have been found later.
@@ -46,8 +48,8 @@ def _registered(one: Registration, kind: str) -> TimelineEntry:
 
 def _missed(one: Registration) -> bool:
     is_over = one.event.is_over(timezone.now()) and one.event.state != Event.State.CANCELLED
-    knows_who_came = is_over and Attendance.objects.filter(event=one.event_id).exists()
-    return one.is_coming and not hasattr(one, "attendance") and knows_who_came
+    knows_who_came: bool = getattr(one, "knows_who_came", False)
+    return is_over and knows_who_came and one.is_coming and not hasattr(one, "attendance")
 
 
 def _looked_in(one: Attendance, kind: str) -> TimelineEntry:

@@ -16,7 +16,10 @@ MOST_AT_ONCE = 500
 
 
 def remind(now: datetime | None = None) -> datetime | None:
-    """Everybody of this workspace whose time it is; answers when to look again at the latest."""
+    """Everybody of this workspace whose time it is; answers when to look again at the latest.
+
+    Whoever came with a file registered elsewhere, and is reminded from there.
+    """
     now = now or timezone.now()
     coming = Event.objects.filter(state=Event.State.PUBLISHED, starts_at__gt=now)
     for event in coming.filter(starts_at__lte=now + LONGEST):
@@ -41,6 +44,7 @@ def _remind_some(event: Event, word: str, now: datetime) -> bool:
             Registration.objects.filter(event=event)
             .coming()
             .exclude(email="")
+            .exclude(source=Registration.Source.FILE)
             .exclude(public_id__in=told.values("about_id"))
         )
         needing = [

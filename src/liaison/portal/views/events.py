@@ -44,7 +44,7 @@ def _house(whose: str) -> Workspace:
 @open_to(Audience.ANYONE)
 def events(request: HttpRequest, whose: str) -> HttpResponse:
     workspace = _house(whose)
-    with in_workspace(workspace), override(spoken(request, workspace.language)), timezone.override(workspace.zone):
+    with in_workspace(workspace), override(spoken(request)), timezone.override(workspace.zone):
         context = {
             "workspace": workspace,
             # Translators: title of the public list of events.
@@ -59,7 +59,7 @@ def events(request: HttpRequest, whose: str) -> HttpResponse:
 def events_calendar(request: HttpRequest, whose: str) -> HttpResponse:
     """What is on, for a calendar that follows it."""
     workspace = _house(whose)
-    with in_workspace(workspace), override(spoken(request, workspace.language)):
+    with in_workspace(workspace), override(spoken(request)):
         found = queries.events_to_come(timezone.now())
         entries = [_public_entry(event, request) for event in found]
         # Translators: name of a calendar with the events of an organisation.
