@@ -23,7 +23,6 @@ from .actions.canaries_booking import plant_booking
 from .actions.contact import follow_undo
 from .queries import booking_invariants
 from .queries import funnel as counted
-from .queries.booking_timeline import bookings_of
 from .queries.timeline import events_of
 from .tasks import begin_again
 
@@ -36,7 +35,6 @@ canaries.register(plant_event)
 canaries.register(plant_attendance)
 canaries.register(plant_booking)
 timeline.register(events_of)
-timeline.register(bookings_of)
 interrupted_work.register(booking_tasks.begin_again)
 for check in (booking_invariants.nobody_is_booked_twice, booking_invariants.every_busy_time_is_booked):
     invariants.register(check)

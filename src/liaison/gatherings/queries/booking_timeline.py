@@ -1,23 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Booked meetings on the page of an organisation, a person or a partnership."""
+"""Booked meetings on the page of an organisation or a person."""
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from liaison.gatherings.models import Booking
 from liaison.kit.hooks import TimelineEntry
-from liaison.pathway.models import Partnership
 
 
 def bookings_of(kind: str, key: int, limit: int) -> list[TimelineEntry]:
-    rows = Booking.objects.filter(_theirs(kind, key)).select_related("page", "member__user")
+    """`kind` is "organisation" or "person"; a partnership's page has the word from them that a booking notes."""
+    rows = Booking.objects.filter(**{kind: key}).select_related("page", "member__user")
     return [_entry(one) for one in rows.order_by("-starts_at", "-pk")[:limit]]
-
-
-def _theirs(kind: str, key: int) -> Q:
-    if kind == "partnership":
-        return Q(organisation__in=Partnership.objects.filter(pk=key).values("organisation"))
-    return Q(**{kind: key})
 
 
 def _entry(booking: Booking) -> TimelineEntry:

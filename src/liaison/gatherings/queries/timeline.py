@@ -4,34 +4,54 @@
 That they attended is on their timeline as a contact already (actions/contact.py); here is what it does not say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from liaison.gatherings.models import Attendance, Event, Registration
+from liaison.directory.models import Organisation, Person
+from liaison.gatherings.models import Attendance, Booking, Event, Registration
 from liaison.kit.hooks import TimelineEntry
+
+from .booking_timeline import bookings_of
 
 _WORD = "event"
 
 
 def events_of(kind: str, pk: int, limit: int) -> Iterator[TimelineEntry]:
-    """Two questions."""
-    if kind not in {"person", "organisation"}:
+    """One question where there is nothing, and one more for each sort of which there is something."""
+    party = {"person": Person, "organisation": Organisation}.get(kind)
+    if party is None:
         return
-    theirs = Q(**{kind: pk})
+    sorts: list[tuple[Any, Callable[[Any, str], TimelineEntry]]] = [
+        (_registrations(kind, pk), _registered),
+        (_attendances(kind, pk), _looked_in),
+    ]
+    there = party.objects.filter(pk=pk).values_list(
+        *(Exists(rows) for rows, _words in sorts), Exists(Booking.objects.filter(**{kind: pk}))
+    )
+    *has, meets = there.first() or (False, False, False)
+    for (rows, words), any_there in zip(sorts, has, strict=True):
+        if any_there:
+            yield from (words(row, kind) for row in rows[:limit])
+    if meets:
+        yield from bookings_of(kind, pk, limit)
+
+
+def _registrations(kind: str, pk: int) -> Any:
     somebody = Attendance.objects.filter(event=OuterRef("event"))
-    registrations = Registration.objects.filter(theirs).select_related("event", "attendance", "organisation")
-    registrations = registrations.annotate(knows_who_came=Exists(somebody))
-    for one in registrations.order_by("-registered_at", "-pk")[:limit]:
-        yield _registered(one, kind)
-    # By way of the registration, too: there the person may have been found later.
-    there = Attendance.objects.filter(theirs | Q(**{f"registration__{kind}": pk})).select_related("event")
-    looked_in = there.filter(minutes__lt=F("event__attended_minutes"))
-    for attendance in looked_in.order_by("-event__starts_at", "-pk")[:limit]:
-        yield _looked_in(attendance, kind)
+    rows = Registration.objects.filter(**{kind: pk}).select_related("event", "attendance", "organisation")
+    return rows.annotate(knows_who_came=Exists(somebody)).order_by("-registered_at", "-pk")
+
+
+def _attendances(kind: str, pk: int) -> Any:
+    """By way of the registration, too: there the person may have been found later."""
+    theirs = Q(**{kind: pk}) | Q(**{f"registration__{kind}": pk})
+    there = Attendance.objects.filter(theirs, minutes__lt=F("event__attended_minutes")).select_related("event")
+    return there.order_by("-event__starts_at", "-pk")
 
 
 def _registered(one: Registration, kind: str) -> TimelineEntry:
