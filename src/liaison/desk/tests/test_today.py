@@ -59,7 +59,7 @@ def plenty_to_do(count, stages, member):
         set_aside(one, Aside("resting", "Nobody there", today, look_again_on=today), by=member)
 
 
-def test_the_whole_page_asks_at_most_fifteen_times_however_much_there_is_to_do(client_for, tomos, stages):
+def test_the_whole_page_asks_at_most_sixteen_times_however_much_there_is_to_do(client_for, tomos, stages):
     client, asked = client_for(tomos), []
     for count in (3, 60):
         plenty_to_do(count, stages, tomos)
@@ -68,7 +68,8 @@ def test_the_whole_page_asks_at_most_fifteen_times_however_much_there_is_to_do(c
         for section in ("Next steps", "Tasks", "Follow-ups", "Look again", "Stages overdue"):
             assert section in text
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 15
+    # One more than was promised before events had a section of their own.
+    assert asked[0] == asked[1] <= 16
 
 
 def test_somebody_who_only_reads_reports_begins_with_the_workspace_in_numbers(

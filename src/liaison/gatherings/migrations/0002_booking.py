@@ -273,6 +273,8 @@ class Migration(migrations.Migration):
                     models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("seat", models.PositiveSmallIntegerField(null=True)),
                 ("places", models.PositiveSmallIntegerField(default=1)),
                 ("starts_at", models.DateTimeField()),

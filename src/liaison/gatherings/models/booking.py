@@ -209,9 +209,10 @@ class BookingQuerySet(ScopedQuerySet["Booking"]):
 BookingManager = ScopedManager.from_queryset(BookingQuerySet)
 
 
-class Booking(WorkspaceOwned):
+class Booking(Recorded):
     """A seat that somebody took. Nothing of it can be undone, because mails have told of it: it is moved or
-    cancelled. While it is booked, `busy_range` and `seat` say where; `places` is that range's.
+    cancelled. The history has only whose it is, for records that are merged and parted. While it is booked,
+    `busy_range` and `seat` say where; `places` is that range's.
     """
 
     kind = "booking"
@@ -254,7 +255,7 @@ class Booking(WorkspaceOwned):
 
     objects = BookingManager()  # type: ignore[misc]
 
-    class Meta(WorkspaceOwned.Meta):
+    class Meta(Recorded.Meta):
         db_table = "booking"
         verbose_name = _("booking")
         ordering = ["starts_at", "id"]

@@ -111,10 +111,10 @@ def test_an_unclear_file_asks_what_its_columns_mean(client, run_jobs):
         ("Task ID,Section/Column,Assignee,Projects", "Asana tasks", False),
     ],
 )
-def test_a_file_of_a_room_that_is_not_built_is_told_so_and_offers_its_people(client, header, kind, people):
+def test_a_file_of_another_room_is_told_so_and_offers_its_people(client, header, kind, people):
     there = client.get(upload(client, f"{header}\n1,2,Nia Puw,nia@slate.example,5,6\n".encode())["Location"])
     page = words(client.get(there["Location"]))
-    assert f"We know this kind of file: {kind}. Liaison " in page
+    assert f"We know this kind of file: {kind}. " in page
     assert ("You can bring in just the people" in page) == people
 
 
