@@ -179,6 +179,10 @@ def _plant(world: World, place: str, of: Member | None, by: Member) -> None:
     def word(kind: str) -> str:
         return world.word(place, kind)
 
+    with changing(by, "set up", at=THEN) as change:
+        row = _Planter(world, place, change)
+        template = row(PlanTemplate(name=word("plan_template"), about=word("plan_template")))
+        row(PlanTemplateTask(template=template, title=word("plan_template"), anchor="event_start"))
     with changing(by, "edit", at=THEN) as change:
         _plant_directory(_Planter(world, place, change), word, of)
         _plant_communities(_Planter(world, place, change), word)
@@ -294,8 +298,7 @@ def _plant_pathway(row: _Planter, word: Callable[[str], str]) -> None:
     row(Sign(objective=objective, text=word("work")))
     task = row(Task(partnership=partnership, title=word("work")))
     row(TaskStep(task=task, text=word("work")))
-    template = row(PlanTemplate(name=word("plan_template"), about=word("plan_template")))
-    row(PlanTemplateTask(template=template, title=word("plan_template"), anchor="event_start"))
+    template = row.world.row(row.place, PlanTemplate)
     plan = row(Plan(name=word("work"), template=template, partnership=partnership, day=THEN.date()))
     shift = row.change.create(
         Task(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.utils.translation import gettext as _
 
-from liaison.accounts.actions import Changing, UndoOutcome, changing, undo
+from liaison.accounts.actions import CannotUndo, Changing, UndoOutcome, changing, undo
 from liaison.accounts.models import Change, Member
 from liaison.gatherings.attending.rules.attendance_files import NotAnAttendanceFile, read_report
 from liaison.gatherings.attending.rules.attendance_reports import Report
@@ -189,7 +189,11 @@ def _attendance(entry: Entry, event: Event, file: AttendanceFile, made: dict[int
 
 def take_back(file: AttendanceFile, *, by: Member) -> UndoOutcome:
     """All that the file brought and nobody has worked on since. Raises CannotUndo."""
-    return undo(Change.objects.get(public_id=file.changed_in or uuid.UUID(int=0)), by=by, partly=True)
+    brought = Change.objects.filter(public_id=file.changed_in or uuid.UUID(int=0)).first()
+    if brought is None:
+        # Translators: why a file of attendees cannot be taken back.
+        raise CannotUndo(_("Nothing is known any more of what this file brought."))
+    return undo(brought, by=by, partly=True)
 
 
 # --- between the look and the press ---

@@ -128,7 +128,8 @@ def approval(request: MemberRequest, public_id: UUID, happened: str) -> HttpResp
 def taking_back(request: MemberRequest, public_id: UUID, happened: str) -> HttpResponse:
     event, found = _find(request, public_id, happened)
     if found is None or found.approved_at is None:
-        raise Http404
+        # Taken back already, in another window.
+        return redirect(_page(event, happened))
     kept = actions.take_back(found, by=request.member)
     words = ngettext(
         # Translators: said after letters after an event were taken back.

@@ -19,7 +19,7 @@ from liaison.gatherings.queries import event_report as queries
 from liaison.kit.files.writing import FORMATS
 
 
-@policy(get=Can.SEE_REPORTS)
+@policy(get=Can.SEE_DIRECTORY)
 def event_report(request: MemberRequest, public_id: UUID) -> HttpResponse:
     event = get_object_or_404(attendance.events(), public_id=public_id)
     # Translators: title of the report on one event. %(name)s is the event's name.
@@ -27,7 +27,7 @@ def event_report(request: MemberRequest, public_id: UUID) -> HttpResponse:
     return _report(request, [event], {"title": title, "event": event, "slug": event.slug})
 
 
-@policy(get=Can.SEE_REPORTS)
+@policy(get=Can.SEE_DIRECTORY)
 def series_report(request: MemberRequest, public_id: UUID) -> HttpResponse:
     series = get_object_or_404(queries.all_series(), public_id=public_id)
     events = list(queries.held(series, timezone.now()))

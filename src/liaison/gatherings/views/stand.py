@@ -18,13 +18,16 @@ from liaison.gatherings.actions.stand import add_visitor
 from liaison.gatherings.afterwards_links import stand_url
 from liaison.gatherings.forms.stand import StandForm
 from liaison.gatherings.queries import stand as queries
+from liaison.gatherings.queries.events import event_rows
 from liaison.gatherings.rules.codes import CODES, code_of
 from liaison.mailroom.actions import MailRefused
 
 
 @policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
 def stand(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    event = get_object_or_404(queries.stands(), public_id=public_id)
+    event = get_object_or_404(event_rows(), public_id=public_id)
+    if event.event_kind != event.Kind.STAND:
+        return redirect(event)
     form = StandForm(posted(request), question=queries.interest_asked(event))
     if form.is_valid():
         try:
@@ -51,7 +54,9 @@ def stand(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(get=Can.EDIT_DIRECTORY)
 def code(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """For the screen of a phone, or a sheet on the table."""
-    event = get_object_or_404(queries.stands().exclude(published_at=None), public_id=public_id)
+    event = get_object_or_404(event_rows(), public_id=public_id)
+    if event.event_kind != event.Kind.STAND or not event.is_public:
+        return redirect(event)
     return HttpResponse(code_of(stand_url(event, request.workspace), "svg"), content_type=CODES["svg"])
 
 

@@ -9,7 +9,7 @@ database of an older version can be saved and brought back as it was.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -75,7 +75,7 @@ def lines(table: Table) -> Iterator[str]:
 
 
 def _as_text(value: Any) -> str:
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, UUID | Decimal):
         return str(value)
