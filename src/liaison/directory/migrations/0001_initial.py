@@ -8,6 +8,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from liaison.kit.tables import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,1339 +19,1389 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Community",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("why", models.TextField(blank=True, verbose_name="why we want to reach them")),
-                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
+        AtOnce(
+            migrations.CreateModel(
+                name="Community",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ("name", models.CharField(max_length=200, verbose_name="name")),
+                    ("why", models.TextField(blank=True, verbose_name="why we want to reach them")),
+                    ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "community",
-                "verbose_name_plural": "communities",
-                "db_table": "community",
-                "ordering": ["name"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportBatch",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("file", models.FileField(upload_to="imports/")),
-                ("filename", models.CharField(max_length=255)),
-                ("sha256", models.CharField(max_length=64)),
-                ("reading", models.JSONField(default=dict)),
-                ("columns", models.JSONField(default=list)),
-                ("mapping", models.JSONField(default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("uploaded", "waiting for its columns"),
-                            ("previewing", "being checked"),
-                            ("previewed", "ready to bring in"),
-                            ("committing", "being brought in"),
-                            ("committed", "brought in"),
-                            ("undoing", "being undone"),
-                            ("undone", "undone"),
-                            ("failed", "could not be read"),
-                        ],
-                        default="uploaded",
-                        max_length=12,
-                    ),
-                ),
-                ("rows_total", models.PositiveIntegerField(default=0)),
-                ("rows_done", models.PositiveIntegerField(default=0)),
-                ("counts", models.JSONField(default=dict)),
-                ("seen", models.CharField(blank=True, max_length=200)),
-                ("problem", models.TextField(blank=True)),
-                ("uploaded_at", models.DateTimeField()),
-                ("committed_at", models.DateTimeField(null=True)),
-                ("undone_at", models.DateTimeField(null=True)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.change",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="imports",
-                        to="accounts.member",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "import",
-                "db_table": "import_batch",
-                "ordering": ["-uploaded_at", "-id"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Interaction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[
-                            ("email", "E-mail"),
-                            ("call", "Call"),
-                            ("meeting", "Meeting"),
-                            ("event", "Event"),
-                            ("message", "Message"),
-                            ("letter", "Letter"),
-                            ("other", "Other contact"),
-                            ("note", "Note to ourselves"),
-                        ],
-                        default="call",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("outgoing", "from us"), ("incoming", "from them"), ("mutual", "together")],
-                        default="outgoing",
-                        max_length=10,
-                        verbose_name="direction",
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: Zoom, LinkedIn, the stand at a conference.",
-                        max_length=60,
-                        verbose_name="through",
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="when")),
-                ("day_only", models.BooleanField(default=False, editable=False)),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no_reply", "no reply"),
-                            ("replied", "replied"),
-                            ("interested", "interested"),
-                            ("declined", "declined"),
-                        ],
-                        max_length=12,
-                        verbose_name="outcome",
-                    ),
-                ),
-                (
-                    "visibility",
-                    models.CharField(
-                        choices=[
-                            ("everyone", "everyone who sees the organisation"),
-                            ("coordinators", "coordinators and owners"),
-                        ],
-                        default="everyone",
-                        max_length=12,
-                        verbose_name="who may read this",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "interaction",
-                "db_table": "interaction",
-                "ordering": ["-at", "-id"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="InteractionMember",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "interaction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="member_links",
-                        to="directory.interaction",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="interaction_links",
-                        to="accounts.member",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "interaction_member",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.AddField(
-            model_name="interaction",
-            name="members",
-            field=models.ManyToManyField(
-                related_name="+", through="directory.InteractionMember", to="accounts.member"
-            ),
-        ),
-        migrations.CreateModel(
-            name="MergeRecord",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("of_kind", models.CharField(max_length=40)),
-                ("winner_id", models.UUIDField()),
-                ("loser_id", models.UUIDField()),
-                ("loser_snapshot", models.JSONField(default=dict)),
-                ("moved", models.JSONField(default=list)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.change"
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "merge_record",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Organisation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("name", models.CharField(max_length=300, verbose_name="name")),
-                ("name_key", models.CharField(db_index=True, editable=False, max_length=300)),
-                ("search_names", models.TextField(editable=False)),
-                ("languages", models.JSONField(blank=True, default=list, verbose_name="languages")),
-                ("notes", models.TextField(blank=True, verbose_name="notes")),
-                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("last_contact_at", models.DateTimeField(editable=False, null=True)),
-                ("last_contact_kind", models.CharField(blank=True, editable=False, max_length=20)),
-                ("other_names", models.JSONField(blank=True, default=list, verbose_name="other names")),
-                (
-                    "type",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("museum", "Museum"),
-                            ("library", "Library"),
-                            ("archive", "Archive"),
-                            ("gallery", "Gallery"),
-                            ("university", "University or college"),
-                            ("school", "School"),
-                            ("society", "Learned or professional society"),
-                            ("charity", "Charity"),
-                            ("company", "Company"),
-                            ("community_group", "Community group"),
-                            ("public_body", "Public body"),
-                            ("media", "Media"),
-                            ("funder", "Funder"),
-                            ("affiliate", "Wikimedia affiliate"),
-                            ("other", "Other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "legal_form",
-                    models.CharField(
-                        choices=[
-                            ("corporate", "Corporate body"),
-                            ("public_body", "Public body"),
-                            ("unincorporated", "Unincorporated group"),
-                            ("sole_trader", "Sole trader"),
-                            ("unknown", "Not known yet"),
-                        ],
-                        default="unknown",
-                        max_length=20,
-                        verbose_name="legal form",
-                    ),
-                ),
-                ("place", models.CharField(blank=True, max_length=120, verbose_name="place")),
-                ("region", models.CharField(blank=True, max_length=120, verbose_name="region")),
-                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
-                ("website", models.CharField(blank=True, max_length=500, verbose_name="website")),
-                ("website_domain", models.CharField(blank=True, editable=False, max_length=253)),
-                ("domains", models.JSONField(blank=True, default=list, verbose_name="further domains")),
-                (
-                    "fiscal_year_end",
-                    models.CharField(
-                        blank=True,
-                        max_length=5,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$",
-                                "Write it as MM-DD, for example 03-31.",
-                            )
-                        ],
-                        verbose_name="end of their financial year",
-                    ),
-                ),
-                ("goals", models.TextField(blank=True, verbose_name="their goals, in their words")),
-                (
-                    "commons_category",
-                    models.CharField(blank=True, max_length=300, verbose_name="Commons category"),
-                ),
-                ("next_step", models.CharField(blank=True, max_length=300, verbose_name="next step")),
-                ("next_step_on", models.DateField(blank=True, null=True, verbose_name="on")),
-                (
-                    "last_contact_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.member",
-                    ),
-                ),
-                (
-                    "looked_after_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="organisations",
-                        to="accounts.member",
-                        verbose_name="looked after by",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="directory.organisation",
-                        verbose_name="part of",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "organisation",
-                "verbose_name_plural": "organisations",
-                "db_table": "organisation",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="InteractionOrganisation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "interaction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="organisation_links",
-                        to="directory.interaction",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="interaction_links",
-                        to="directory.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "interaction_organisation",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.AddField(
-            model_name="interaction",
-            name="organisations",
-            field=models.ManyToManyField(
-                related_name="interactions",
-                through="directory.InteractionOrganisation",
-                to="directory.organisation",
-            ),
-        ),
-        migrations.CreateModel(
-            name="CommunityLink",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links",
-                        to="directory.community",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="community_links",
-                        to="directory.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "community served",
-                "db_table": "community_link",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.AddField(
-            model_name="community",
-            name="organisations",
-            field=models.ManyToManyField(
-                related_name="communities", through="directory.CommunityLink", to="directory.organisation"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("name", models.CharField(max_length=300, verbose_name="name")),
-                ("name_key", models.CharField(db_index=True, editable=False, max_length=300)),
-                ("search_names", models.TextField(editable=False)),
-                ("languages", models.JSONField(blank=True, default=list, verbose_name="languages")),
-                ("notes", models.TextField(blank=True, verbose_name="notes")),
-                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("last_contact_at", models.DateTimeField(editable=False, null=True)),
-                ("last_contact_kind", models.CharField(blank=True, editable=False, max_length=20)),
-                ("sort_name", models.CharField(blank=True, max_length=300, verbose_name="sort name")),
-                (
-                    "greeting",
-                    models.CharField(
-                        blank=True,
-                        help_text="As a letter would begin: “Dear Dr Achebe”, “Hej Åsa”.",
-                        max_length=200,
-                        verbose_name="how to greet",
-                    ),
-                ),
-                ("time_zone", models.CharField(blank=True, max_length=60, verbose_name="time zone")),
-                (
-                    "last_contact_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.member",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "person",
-                "verbose_name_plural": "people",
-                "db_table": "person",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="LawfulBasis",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("legitimate_interest", "Legitimate interest"),
-                            ("consent", "Consent"),
-                            ("contract", "Contract"),
-                            ("public_task", "Public task"),
-                        ],
-                        max_length=30,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        help_text="For example: their website, 3 May.",
-                        max_length=300,
-                        verbose_name="where we have it from",
-                    ),
-                ),
-                ("obtained_on", models.DateField(verbose_name="obtained on")),
-                ("told_on", models.DateField(blank=True, null=True, verbose_name="told on")),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("objected_on", models.DateField(blank=True, null=True, verbose_name="objected on")),
-                ("objection", models.CharField(blank=True, max_length=300, verbose_name="objection")),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lawful_bases",
-                        to="directory.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "lawful basis",
-                "db_table": "lawful_basis",
-                "ordering": ["-obtained_on", "-id"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="InteractionPerson",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "interaction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="person_links",
-                        to="directory.interaction",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="interaction_links",
-                        to="directory.person",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "interaction_person",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.AddField(
-            model_name="interaction",
-            name="people",
-            field=models.ManyToManyField(
-                related_name="interactions", through="directory.InteractionPerson", to="directory.person"
-            ),
-        ),
-        migrations.CreateModel(
-            name="ExternalIdentifier",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "scheme",
-                    models.CharField(
-                        choices=[
-                            ("wikidata", "Wikidata"),
-                            ("ror", "ROR"),
-                            ("isil", "ISIL"),
-                            ("viaf", "VIAF"),
-                            ("old_system", "Number in the old system"),
-                        ],
-                        max_length=20,
-                        verbose_name="scheme",
-                    ),
-                ),
-                ("value", models.CharField(max_length=200, verbose_name="value")),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="identifiers",
-                        to="directory.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="identifiers",
-                        to="directory.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "identifier",
-                "db_table": "external_identifier",
-                "ordering": ["scheme", "value"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactPoint",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[
-                            ("email", "E-mail"),
-                            ("phone", "Phone"),
-                            ("website", "Website"),
-                            ("social", "Social account"),
-                            ("wiki", "Wiki user name"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("value", models.CharField(max_length=500, verbose_name="address or number")),
-                ("normalised", models.CharField(editable=False, max_length=500)),
-                ("label", models.CharField(blank=True, max_length=60, verbose_name="label")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("unverified", "not tried yet"),
-                            ("valid", "works"),
-                            ("bounced", "bounced"),
-                            ("opted_out", "asked not to be contacted"),
-                        ],
-                        default="unverified",
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="contact_points",
-                        to="directory.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="contact_points",
-                        to="directory.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "contact point",
-                "db_table": "contact_point",
-                "ordering": ["type", "id"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Affiliation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("role", models.CharField(blank=True, max_length=200, verbose_name="role")),
-                ("department", models.CharField(blank=True, max_length=200, verbose_name="department")),
-                ("started_on", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("is_primary", models.BooleanField(default=True, verbose_name="main affiliation")),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="affiliations",
-                        to="directory.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="affiliations",
-                        to="directory.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "affiliation",
-                "db_table": "affiliation",
-                "ordering": ["ended_on", "-is_primary", "id"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Relationship",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[
-                            ("member_of", "member of"),
-                            ("introduced_by", "introduced by"),
-                            ("consortium", "in a consortium with"),
-                            ("works_with", "works with"),
-                            ("funded_by", "funded by"),
-                            ("successor_of", "successor of"),
-                        ],
-                        max_length=30,
-                        verbose_name="relationship",
-                    ),
-                ),
-                ("started_on", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                (
-                    "source_organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links_out",
-                        to="directory.organisation",
-                    ),
-                ),
-                (
-                    "source_person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links_out",
-                        to="directory.person",
-                    ),
-                ),
-                (
-                    "target_organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links_in",
-                        to="directory.organisation",
-                    ),
-                ),
-                (
-                    "target_person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links_in",
-                        to="directory.person",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "relationship",
-                "db_table": "relationship",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Resource",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("url", models.URLField(blank=True, max_length=1000, verbose_name="link")),
-                ("file", models.FileField(blank=True, upload_to="resources/", verbose_name="file")),
-                ("language", models.CharField(blank=True, max_length=12, verbose_name="language")),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "resource",
-                "db_table": "resource",
-                "ordering": ["title"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedView",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("list_name", models.CharField(max_length=30)),
-                ("query", models.CharField(blank=True, max_length=2000)),
-                ("is_shared", models.BooleanField(default=False, verbose_name="shared with everybody")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="saved_views",
-                        to="accounts.member",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "saved_view",
-                "ordering": ["name"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="SharedLink",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("url", models.URLField(max_length=1000, verbose_name="link")),
-                ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
-                ("for_partner", models.BooleanField(default=True, verbose_name="for the partner")),
-                (
-                    "interaction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="shared_links",
-                        to="directory.interaction",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "shared link",
-                "db_table": "shared_link",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="CommunityTarget",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("region", models.CharField(blank=True, max_length=120, verbose_name="region")),
-                ("wanted", models.PositiveIntegerField(verbose_name="organisations to reach")),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="targets",
-                        to="directory.community",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "target",
-                "db_table": "community_target",
-                "ordering": ["region"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(fields=("community", "region"), name="community_target_once")
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("cells", models.JSONField(default=list)),
-                ("reading", models.JSONField(default=dict)),
-                (
-                    "action",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("create", "new"),
-                            ("update", "adds to what is known"),
-                            ("same", "nothing new"),
-                            ("conflict", "differs from what is known"),
-                            ("skip", "left out"),
-                            ("reject", "cannot be read"),
-                        ],
-                        max_length=10,
+                options={
+                    "verbose_name": "community",
+                    "verbose_name_plural": "communities",
+                    "db_table": "community",
+                    "ordering": ["name"],
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="ImportBatch",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("reasons", models.JSONField(default=list)),
-                ("plan", models.JSONField(default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("staged", "not brought in"),
-                            ("applied", "brought in"),
-                            ("undone", "undone"),
-                            ("kept", "kept, because somebody edited it since"),
-                            ("failed", "could not be undone"),
-                        ],
-                        default="staged",
-                        max_length=10,
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("file", models.FileField(upload_to="imports/")),
+                    ("filename", models.CharField(max_length=255)),
+                    ("sha256", models.CharField(max_length=64)),
+                    ("reading", models.JSONField(default=dict)),
+                    ("columns", models.JSONField(default=list)),
+                    ("mapping", models.JSONField(default=dict)),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("uploaded", "waiting for its columns"),
+                                ("previewing", "being checked"),
+                                ("previewed", "ready to bring in"),
+                                ("committing", "being brought in"),
+                                ("committed", "brought in"),
+                                ("undoing", "being undone"),
+                                ("undone", "undone"),
+                                ("failed", "could not be read"),
+                            ],
+                            default="uploaded",
+                            max_length=12,
+                        ),
                     ),
-                ),
-                ("touched", models.JSONField(default=list)),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rows",
-                        to="directory.importbatch",
+                    ("rows_total", models.PositiveIntegerField(default=0)),
+                    ("rows_done", models.PositiveIntegerField(default=0)),
+                    ("counts", models.JSONField(default=dict)),
+                    ("seen", models.CharField(blank=True, max_length=200)),
+                    ("problem", models.TextField(blank=True)),
+                    ("uploaded_at", models.DateTimeField()),
+                    ("committed_at", models.DateTimeField(null=True)),
+                    ("undone_at", models.DateTimeField(null=True)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.change",
+                        ),
                     ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
+                    (
+                        "uploaded_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="imports",
+                            to="accounts.member",
+                        ),
                     ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "import",
+                    "db_table": "import_batch",
+                    "ordering": ["-uploaded_at", "-id"],
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="Interaction",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    (
+                        "type",
+                        models.CharField(
+                            choices=[
+                                ("email", "E-mail"),
+                                ("call", "Call"),
+                                ("meeting", "Meeting"),
+                                ("event", "Event"),
+                                ("message", "Message"),
+                                ("letter", "Letter"),
+                                ("other", "Other contact"),
+                                ("note", "Note to ourselves"),
+                            ],
+                            default="call",
+                            max_length=10,
+                            verbose_name="kind",
+                        ),
+                    ),
+                    (
+                        "direction",
+                        models.CharField(
+                            choices=[("outgoing", "from us"), ("incoming", "from them"), ("mutual", "together")],
+                            default="outgoing",
+                            max_length=10,
+                            verbose_name="direction",
+                        ),
+                    ),
+                    (
+                        "channel",
+                        models.CharField(
+                            blank=True,
+                            help_text="For example: Zoom, LinkedIn, the stand at a conference.",
+                            max_length=60,
+                            verbose_name="through",
+                        ),
+                    ),
+                    ("at", models.DateTimeField(verbose_name="when")),
+                    ("day_only", models.BooleanField(default=False, editable=False)),
+                    ("note", models.TextField(blank=True, verbose_name="note")),
+                    (
+                        "outcome",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("no_reply", "no reply"),
+                                ("replied", "replied"),
+                                ("interested", "interested"),
+                                ("declined", "declined"),
+                            ],
+                            max_length=12,
+                            verbose_name="outcome",
+                        ),
+                    ),
+                    (
+                        "visibility",
+                        models.CharField(
+                            choices=[
+                                ("everyone", "everyone who sees the organisation"),
+                                ("coordinators", "coordinators and owners"),
+                            ],
+                            default="everyone",
+                            max_length=12,
+                            verbose_name="who may read this",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "interaction",
+                    "db_table": "interaction",
+                    "ordering": ["-at", "-id"],
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="InteractionMember",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    (
+                        "interaction",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="member_links",
+                            to="directory.interaction",
+                        ),
+                    ),
+                    (
+                        "member",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="interaction_links",
+                            to="accounts.member",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "interaction_member",
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.AddField(
+                model_name="interaction",
+                name="members",
+                field=models.ManyToManyField(
+                    related_name="+", through="directory.InteractionMember", to="accounts.member"
                 ),
-            ],
-            options={
-                "db_table": "import_row",
-                "ordering": ["number"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-                "indexes": [models.Index(fields=["batch", "action", "number"], name="import_row_by_action")],
-                "constraints": [models.UniqueConstraint(fields=("batch", "number"), name="import_row_once")],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="interactionmember",
-            constraint=models.UniqueConstraint(fields=("interaction", "member"), name="interaction_member_once"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["workspace", "name_key", "id"], name="organisation_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["workspace", "last_contact_at", "id"], name="organisation_by_contact"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["workspace", "website_domain"], name="organisation_by_domain"),
-        ),
-        migrations.AddConstraint(
-            model_name="interactionorganisation",
-            constraint=models.UniqueConstraint(
-                fields=("interaction", "organisation"), name="interaction_organisation_once"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="communitylink",
-            constraint=models.UniqueConstraint(fields=("community", "organisation"), name="community_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="community",
-            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="community_name_once"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["workspace", "sort_name", "id"], name="person_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["workspace", "last_contact_at", "id"], name="person_by_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="interactionperson",
-            constraint=models.UniqueConstraint(fields=("interaction", "person"), name="interaction_person_once"),
-        ),
-        migrations.AddIndex(
-            model_name="interaction",
-            index=models.Index(fields=["workspace", "at", "id"], name="interaction_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="externalidentifier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pk__lt", 0),
-                    models.Q(("organisation__isnull", False), ("person__isnull", True)),
-                    models.Q(("organisation__isnull", True), ("person__isnull", False)),
-                    _connector="OR",
+            migrations.CreateModel(
+                name="MergeRecord",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("of_kind", models.CharField(max_length=40)),
+                    ("winner_id", models.UUIDField()),
+                    ("loser_id", models.UUIDField()),
+                    ("loser_snapshot", models.JSONField(default=dict)),
+                    ("moved", models.JSONField(default=list)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.change"
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "merge_record",
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="Organisation",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ("name", models.CharField(max_length=300, verbose_name="name")),
+                    ("name_key", models.CharField(db_index=True, editable=False, max_length=300)),
+                    ("search_names", models.TextField(editable=False)),
+                    ("languages", models.JSONField(blank=True, default=list, verbose_name="languages")),
+                    ("notes", models.TextField(blank=True, verbose_name="notes")),
+                    ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                    ("last_contact_at", models.DateTimeField(editable=False, null=True)),
+                    ("last_contact_kind", models.CharField(blank=True, editable=False, max_length=20)),
+                    ("other_names", models.JSONField(blank=True, default=list, verbose_name="other names")),
+                    (
+                        "type",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("museum", "Museum"),
+                                ("library", "Library"),
+                                ("archive", "Archive"),
+                                ("gallery", "Gallery"),
+                                ("university", "University or college"),
+                                ("school", "School"),
+                                ("society", "Learned or professional society"),
+                                ("charity", "Charity"),
+                                ("company", "Company"),
+                                ("community_group", "Community group"),
+                                ("public_body", "Public body"),
+                                ("media", "Media"),
+                                ("funder", "Funder"),
+                                ("affiliate", "Wikimedia affiliate"),
+                                ("other", "Other"),
+                            ],
+                            max_length=20,
+                            verbose_name="kind",
+                        ),
+                    ),
+                    (
+                        "legal_form",
+                        models.CharField(
+                            choices=[
+                                ("corporate", "Corporate body"),
+                                ("public_body", "Public body"),
+                                ("unincorporated", "Unincorporated group"),
+                                ("sole_trader", "Sole trader"),
+                                ("unknown", "Not known yet"),
+                            ],
+                            default="unknown",
+                            max_length=20,
+                            verbose_name="legal form",
+                        ),
+                    ),
+                    ("place", models.CharField(blank=True, max_length=120, verbose_name="place")),
+                    ("region", models.CharField(blank=True, max_length=120, verbose_name="region")),
+                    ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                    ("website", models.CharField(blank=True, max_length=500, verbose_name="website")),
+                    ("website_domain", models.CharField(blank=True, editable=False, max_length=253)),
+                    ("domains", models.JSONField(blank=True, default=list, verbose_name="further domains")),
+                    (
+                        "fiscal_year_end",
+                        models.CharField(
+                            blank=True,
+                            max_length=5,
+                            validators=[
+                                django.core.validators.RegexValidator(
+                                    "^(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$",
+                                    "Write it as MM-DD, for example 03-31.",
+                                )
+                            ],
+                            verbose_name="end of their financial year",
+                        ),
+                    ),
+                    ("goals", models.TextField(blank=True, verbose_name="their goals, in their words")),
+                    (
+                        "commons_category",
+                        models.CharField(blank=True, max_length=300, verbose_name="Commons category"),
+                    ),
+                    ("next_step", models.CharField(blank=True, max_length=300, verbose_name="next step")),
+                    ("next_step_on", models.DateField(blank=True, null=True, verbose_name="on")),
+                    (
+                        "last_contact_by",
+                        models.ForeignKey(
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.member",
+                        ),
+                    ),
+                    (
+                        "looked_after_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="organisations",
+                            to="accounts.member",
+                            verbose_name="looked after by",
+                        ),
+                    ),
+                    (
+                        "parent",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="children",
+                            to="directory.organisation",
+                            verbose_name="part of",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "organisation",
+                    "verbose_name_plural": "organisations",
+                    "db_table": "organisation",
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="InteractionOrganisation",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    (
+                        "interaction",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="organisation_links",
+                            to="directory.interaction",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="interaction_links",
+                            to="directory.organisation",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "interaction_organisation",
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.AddField(
+                model_name="interaction",
+                name="organisations",
+                field=models.ManyToManyField(
+                    related_name="interactions",
+                    through="directory.InteractionOrganisation",
+                    to="directory.organisation",
                 ),
-                name="identifier_has_one_owner",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="externalidentifier",
-            constraint=models.UniqueConstraint(fields=("workspace", "scheme", "value"), name="identifier_once"),
-        ),
-        migrations.AddIndex(
-            model_name="contactpoint",
-            index=models.Index(fields=["workspace", "normalised"], name="contact_point_value"),
-        ),
-        migrations.AddConstraint(
-            model_name="contactpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pk__lt", 0),
-                    models.Q(("organisation__isnull", False), ("person__isnull", True)),
-                    models.Q(("organisation__isnull", True), ("person__isnull", False)),
-                    _connector="OR",
+            migrations.CreateModel(
+                name="CommunityLink",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    (
+                        "community",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="links",
+                            to="directory.community",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="community_links",
+                            to="directory.organisation",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "community served",
+                    "db_table": "community_link",
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.AddField(
+                model_name="community",
+                name="organisations",
+                field=models.ManyToManyField(
+                    related_name="communities", through="directory.CommunityLink", to="directory.organisation"
                 ),
-                name="contact_point_has_one_owner",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactpoint",
-            constraint=models.UniqueConstraint(
-                fields=("person", "type", "normalised"), name="contact_point_once_per_person"
+            migrations.CreateModel(
+                name="Person",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ("name", models.CharField(max_length=300, verbose_name="name")),
+                    ("name_key", models.CharField(db_index=True, editable=False, max_length=300)),
+                    ("search_names", models.TextField(editable=False)),
+                    ("languages", models.JSONField(blank=True, default=list, verbose_name="languages")),
+                    ("notes", models.TextField(blank=True, verbose_name="notes")),
+                    ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                    ("last_contact_at", models.DateTimeField(editable=False, null=True)),
+                    ("last_contact_kind", models.CharField(blank=True, editable=False, max_length=20)),
+                    ("sort_name", models.CharField(blank=True, max_length=300, verbose_name="sort name")),
+                    (
+                        "greeting",
+                        models.CharField(
+                            blank=True,
+                            help_text="As a letter would begin: “Dear Dr Achebe”, “Hej Åsa”.",
+                            max_length=200,
+                            verbose_name="how to greet",
+                        ),
+                    ),
+                    ("time_zone", models.CharField(blank=True, max_length=60, verbose_name="time zone")),
+                    (
+                        "last_contact_by",
+                        models.ForeignKey(
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.member",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "person",
+                    "verbose_name_plural": "people",
+                    "db_table": "person",
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactpoint",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "type", "normalised"), name="contact_point_once_per_organisation"
+            migrations.CreateModel(
+                name="LawfulBasis",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    (
+                        "basis",
+                        models.CharField(
+                            choices=[
+                                ("legitimate_interest", "Legitimate interest"),
+                                ("consent", "Consent"),
+                                ("contract", "Contract"),
+                                ("public_task", "Public task"),
+                            ],
+                            max_length=30,
+                            verbose_name="basis",
+                        ),
+                    ),
+                    (
+                        "source",
+                        models.CharField(
+                            help_text="For example: their website, 3 May.",
+                            max_length=300,
+                            verbose_name="where we have it from",
+                        ),
+                    ),
+                    ("obtained_on", models.DateField(verbose_name="obtained on")),
+                    ("told_on", models.DateField(blank=True, null=True, verbose_name="told on")),
+                    ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                    ("objected_on", models.DateField(blank=True, null=True, verbose_name="objected on")),
+                    ("objection", models.CharField(blank=True, max_length=300, verbose_name="objection")),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="lawful_bases",
+                            to="directory.person",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "lawful basis",
+                    "db_table": "lawful_basis",
+                    "ordering": ["-obtained_on", "-id"],
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pk__lt", 0),
-                    models.Q(("source_organisation__isnull", False), ("source_person__isnull", True)),
-                    models.Q(("source_organisation__isnull", True), ("source_person__isnull", False)),
-                    _connector="OR",
+            migrations.CreateModel(
+                name="InteractionPerson",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    (
+                        "interaction",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="person_links",
+                            to="directory.interaction",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="interaction_links",
+                            to="directory.person",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "interaction_person",
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.AddField(
+                model_name="interaction",
+                name="people",
+                field=models.ManyToManyField(
+                    related_name="interactions", through="directory.InteractionPerson", to="directory.person"
                 ),
-                name="relationship_has_one_source",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pk__lt", 0),
-                    models.Q(("target_organisation__isnull", False), ("target_person__isnull", True)),
-                    models.Q(("target_organisation__isnull", True), ("target_person__isnull", False)),
-                    _connector="OR",
+            migrations.CreateModel(
+                name="ExternalIdentifier",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    (
+                        "scheme",
+                        models.CharField(
+                            choices=[
+                                ("wikidata", "Wikidata"),
+                                ("ror", "ROR"),
+                                ("isil", "ISIL"),
+                                ("viaf", "VIAF"),
+                                ("old_system", "Number in the old system"),
+                            ],
+                            max_length=20,
+                            verbose_name="scheme",
+                        ),
+                    ),
+                    ("value", models.CharField(max_length=200, verbose_name="value")),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="identifiers",
+                            to="directory.organisation",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="identifiers",
+                            to="directory.person",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "identifier",
+                    "db_table": "external_identifier",
+                    "ordering": ["scheme", "value"],
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="ContactPoint",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    (
+                        "type",
+                        models.CharField(
+                            choices=[
+                                ("email", "E-mail"),
+                                ("phone", "Phone"),
+                                ("website", "Website"),
+                                ("social", "Social account"),
+                                ("wiki", "Wiki user name"),
+                            ],
+                            max_length=10,
+                            verbose_name="kind",
+                        ),
+                    ),
+                    ("value", models.CharField(max_length=500, verbose_name="address or number")),
+                    ("normalised", models.CharField(editable=False, max_length=500)),
+                    ("label", models.CharField(blank=True, max_length=60, verbose_name="label")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("unverified", "not tried yet"),
+                                ("valid", "works"),
+                                ("bounced", "bounced"),
+                                ("opted_out", "asked not to be contacted"),
+                            ],
+                            default="unverified",
+                            max_length=12,
+                            verbose_name="state",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="contact_points",
+                            to="directory.organisation",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="contact_points",
+                            to="directory.person",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "contact point",
+                    "db_table": "contact_point",
+                    "ordering": ["type", "id"],
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="Affiliation",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ("role", models.CharField(blank=True, max_length=200, verbose_name="role")),
+                    ("department", models.CharField(blank=True, max_length=200, verbose_name="department")),
+                    ("started_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                    ("ended_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                    ("is_primary", models.BooleanField(default=True, verbose_name="main affiliation")),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="affiliations",
+                            to="directory.organisation",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="affiliations",
+                            to="directory.person",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "affiliation",
+                    "db_table": "affiliation",
+                    "ordering": ["ended_on", "-is_primary", "id"],
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="Relationship",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    (
+                        "type",
+                        models.CharField(
+                            choices=[
+                                ("member_of", "member of"),
+                                ("introduced_by", "introduced by"),
+                                ("consortium", "in a consortium with"),
+                                ("works_with", "works with"),
+                                ("funded_by", "funded by"),
+                                ("successor_of", "successor of"),
+                            ],
+                            max_length=30,
+                            verbose_name="relationship",
+                        ),
+                    ),
+                    ("started_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                    ("ended_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                    ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                    (
+                        "source_organisation",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="links_out",
+                            to="directory.organisation",
+                        ),
+                    ),
+                    (
+                        "source_person",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="links_out",
+                            to="directory.person",
+                        ),
+                    ),
+                    (
+                        "target_organisation",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="links_in",
+                            to="directory.organisation",
+                        ),
+                    ),
+                    (
+                        "target_person",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="links_in",
+                            to="directory.person",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "relationship",
+                    "db_table": "relationship",
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="Resource",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ("title", models.CharField(max_length=300, verbose_name="title")),
+                    ("url", models.URLField(blank=True, max_length=1000, verbose_name="link")),
+                    ("file", models.FileField(blank=True, upload_to="resources/", verbose_name="file")),
+                    ("language", models.CharField(blank=True, max_length=12, verbose_name="language")),
+                    ("note", models.TextField(blank=True, verbose_name="note")),
+                    ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "resource",
+                    "db_table": "resource",
+                    "ordering": ["title"],
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="SavedView",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ("name", models.CharField(max_length=100, verbose_name="name")),
+                    ("list_name", models.CharField(max_length=30)),
+                    ("query", models.CharField(blank=True, max_length=2000)),
+                    ("is_shared", models.BooleanField(default=False, verbose_name="shared with everybody")),
+                    (
+                        "owner",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="saved_views",
+                            to="accounts.member",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "saved_view",
+                    "ordering": ["name"],
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="SharedLink",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ("url", models.URLField(max_length=1000, verbose_name="link")),
+                    ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
+                    ("for_partner", models.BooleanField(default=True, verbose_name="for the partner")),
+                    (
+                        "interaction",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="shared_links",
+                            to="directory.interaction",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "shared link",
+                    "db_table": "shared_link",
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            ),
+            migrations.CreateModel(
+                name="CommunityTarget",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("changed_in", models.UUIDField(db_index=True, editable=False, null=True)),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ("region", models.CharField(blank=True, max_length=120, verbose_name="region")),
+                    ("wanted", models.PositiveIntegerField(verbose_name="organisations to reach")),
+                    (
+                        "community",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="targets",
+                            to="directory.community",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "target",
+                    "db_table": "community_target",
+                    "ordering": ["region"],
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                    "constraints": [
+                        models.UniqueConstraint(fields=("community", "region"), name="community_target_once")
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ImportRow",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("number", models.PositiveIntegerField()),
+                    ("cells", models.JSONField(default=list)),
+                    ("reading", models.JSONField(default=dict)),
+                    (
+                        "action",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("create", "new"),
+                                ("update", "adds to what is known"),
+                                ("same", "nothing new"),
+                                ("conflict", "differs from what is known"),
+                                ("skip", "left out"),
+                                ("reject", "cannot be read"),
+                            ],
+                            max_length=10,
+                        ),
+                    ),
+                    ("reasons", models.JSONField(default=list)),
+                    ("plan", models.JSONField(default=dict)),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("staged", "not brought in"),
+                                ("applied", "brought in"),
+                                ("undone", "undone"),
+                                ("kept", "kept, because somebody edited it since"),
+                                ("failed", "could not be undone"),
+                            ],
+                            default="staged",
+                            max_length=10,
+                        ),
+                    ),
+                    ("touched", models.JSONField(default=list)),
+                    (
+                        "batch",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="rows",
+                            to="directory.importbatch",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "import_row",
+                    "ordering": ["number"],
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                    "indexes": [models.Index(fields=["batch", "action", "number"], name="import_row_by_action")],
+                    "constraints": [models.UniqueConstraint(fields=("batch", "number"), name="import_row_once")],
+                },
+            ),
+            migrations.AddConstraint(
+                model_name="interactionmember",
+                constraint=models.UniqueConstraint(
+                    fields=("interaction", "member"), name="interaction_member_once"
                 ),
-                name="relationship_has_one_target",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(fields=("owner", "list_name", "name"), name="saved_view_once"),
+            migrations.AddIndex(
+                model_name="organisation",
+                index=models.Index(fields=["workspace", "name_key", "id"], name="organisation_by_name"),
+            ),
+            migrations.AddIndex(
+                model_name="organisation",
+                index=models.Index(fields=["workspace", "last_contact_at", "id"], name="organisation_by_contact"),
+            ),
+            migrations.AddIndex(
+                model_name="organisation",
+                index=models.Index(fields=["workspace", "website_domain"], name="organisation_by_domain"),
+            ),
+            migrations.AddConstraint(
+                model_name="interactionorganisation",
+                constraint=models.UniqueConstraint(
+                    fields=("interaction", "organisation"), name="interaction_organisation_once"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="communitylink",
+                constraint=models.UniqueConstraint(
+                    fields=("community", "organisation"), name="community_link_once"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="community",
+                constraint=models.UniqueConstraint(fields=("workspace", "name"), name="community_name_once"),
+            ),
+            migrations.AddIndex(
+                model_name="person",
+                index=models.Index(fields=["workspace", "sort_name", "id"], name="person_by_name"),
+            ),
+            migrations.AddIndex(
+                model_name="person",
+                index=models.Index(fields=["workspace", "last_contact_at", "id"], name="person_by_contact"),
+            ),
+            migrations.AddConstraint(
+                model_name="interactionperson",
+                constraint=models.UniqueConstraint(
+                    fields=("interaction", "person"), name="interaction_person_once"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="interaction",
+                index=models.Index(fields=["workspace", "at", "id"], name="interaction_by_time"),
+            ),
+            migrations.AddConstraint(
+                model_name="externalidentifier",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("pk__lt", 0),
+                        models.Q(("organisation__isnull", False), ("person__isnull", True)),
+                        models.Q(("organisation__isnull", True), ("person__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="identifier_has_one_owner",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="externalidentifier",
+                constraint=models.UniqueConstraint(
+                    fields=("workspace", "scheme", "value"), name="identifier_once"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="contactpoint",
+                index=models.Index(fields=["workspace", "normalised"], name="contact_point_value"),
+            ),
+            migrations.AddConstraint(
+                model_name="contactpoint",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("pk__lt", 0),
+                        models.Q(("organisation__isnull", False), ("person__isnull", True)),
+                        models.Q(("organisation__isnull", True), ("person__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="contact_point_has_one_owner",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="contactpoint",
+                constraint=models.UniqueConstraint(
+                    fields=("person", "type", "normalised"), name="contact_point_once_per_person"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="contactpoint",
+                constraint=models.UniqueConstraint(
+                    fields=("organisation", "type", "normalised"), name="contact_point_once_per_organisation"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="relationship",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("pk__lt", 0),
+                        models.Q(("source_organisation__isnull", False), ("source_person__isnull", True)),
+                        models.Q(("source_organisation__isnull", True), ("source_person__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="relationship_has_one_source",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="relationship",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("pk__lt", 0),
+                        models.Q(("target_organisation__isnull", False), ("target_person__isnull", True)),
+                        models.Q(("target_organisation__isnull", True), ("target_person__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="relationship_has_one_target",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="savedview",
+                constraint=models.UniqueConstraint(fields=("owner", "list_name", "name"), name="saved_view_once"),
+            ),
         ),
     ]

@@ -78,7 +78,8 @@ def test_the_code_is_a_picture_of_the_address(client_for, elin, table):
 
 def test_another_kind_of_event_has_no_table(client, client_for, elin, workspace, event):
     talk = event("Talk")
-    assert client_for(elin).get(f"/w/northshire/events/{talk.public_id}/stand/").status_code == 404
+    answer = client_for(elin).get(f"/w/northshire/events/{talk.public_id}/stand/")
+    assert (answer.status_code, answer.url) == (302, f"/w/northshire/events/{talk.public_id}/")
     assert client.get(f"/at-our-table/{stand_token(talk, workspace)}/").status_code == 404
 
 

@@ -19,7 +19,7 @@ def test_a_job_whose_worker_is_killed_is_done_by_another_and_takes_effect_once(e
         env=environment_with_an_empty_database,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=90,
         check=False,
     )
     assert run.returncode == 0, run.stderr

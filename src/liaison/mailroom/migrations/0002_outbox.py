@@ -8,6 +8,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from liaison.accounts.guards import GuardTables
+from liaison.kit.tables import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -17,285 +18,289 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="message",
-            name="about_id",
-            field=models.UUIDField(null=True),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="about_kind",
-            field=models.CharField(blank=True, max_length=40),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="approved_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="approved_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.member"
+        AtOnce(
+            migrations.AddField(
+                model_name="message",
+                name="about_id",
+                field=models.UUIDField(null=True),
             ),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="attempts",
-            field=models.PositiveSmallIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="flown_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="in_reply_to",
-            field=models.CharField(blank=True, max_length=255),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="is_automatic",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="latest_send",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="lease",
-            field=models.UUIDField(null=True),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="leased_until",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="message_id",
-            field=models.CharField(blank=True, max_length=255),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="not_before",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="references",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="reply_to",
-            field=models.EmailField(blank=True, max_length=254),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="sent_as",
-            field=models.CharField(blank=True, max_length=400),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="settled_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.member"
+            migrations.AddField(
+                model_name="message",
+                name="about_kind",
+                field=models.CharField(blank=True, max_length=40),
             ),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="to_name",
-            field=models.CharField(blank=True, max_length=200),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="unsubscribe_url",
-            field=models.CharField(blank=True, max_length=500),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="written_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.member"
+            migrations.AddField(
+                model_name="message",
+                name="approved_at",
+                field=models.DateTimeField(null=True),
             ),
-        ),
-        migrations.AlterField(
-            model_name="message",
-            name="refusal",
-            field=models.CharField(blank=True, max_length=500),
-        ),
-        migrations.AlterField(
-            model_name="message",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("draft", "draft"),
-                    ("queued", "waiting"),
-                    ("claimed", "next to go"),
-                    ("in_flight", "on its way"),
-                    ("accepted", "sent"),
-                    ("refused", "not sent"),
-                    ("uncertain", "in doubt"),
-                    ("missed", "too late, not sent"),
-                    ("held", "held back"),
-                    ("logged", "kept here, not sent"),
+            migrations.AddField(
+                model_name="message",
+                name="approved_by",
+                field=models.ForeignKey(
+                    null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.member"
+                ),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="attempts",
+                field=models.PositiveSmallIntegerField(default=0),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="flown_at",
+                field=models.DateTimeField(null=True),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="in_reply_to",
+                field=models.CharField(blank=True, max_length=255),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="is_automatic",
+                field=models.BooleanField(default=False),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="latest_send",
+                field=models.DateTimeField(null=True),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="lease",
+                field=models.UUIDField(null=True),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="leased_until",
+                field=models.DateTimeField(null=True),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="message_id",
+                field=models.CharField(blank=True, max_length=255),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="not_before",
+                field=models.DateTimeField(null=True),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="references",
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="reply_to",
+                field=models.EmailField(blank=True, max_length=254),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="sent_as",
+                field=models.CharField(blank=True, max_length=400),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="settled_by",
+                field=models.ForeignKey(
+                    null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.member"
+                ),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="to_name",
+                field=models.CharField(blank=True, max_length=200),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="unsubscribe_url",
+                field=models.CharField(blank=True, max_length=500),
+            ),
+            migrations.AddField(
+                model_name="message",
+                name="written_by",
+                field=models.ForeignKey(
+                    null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.member"
+                ),
+            ),
+            migrations.AlterField(
+                model_name="message",
+                name="refusal",
+                field=models.CharField(blank=True, max_length=500),
+            ),
+            migrations.AlterField(
+                model_name="message",
+                name="state",
+                field=models.CharField(
+                    choices=[
+                        ("draft", "draft"),
+                        ("queued", "waiting"),
+                        ("claimed", "next to go"),
+                        ("in_flight", "on its way"),
+                        ("accepted", "sent"),
+                        ("refused", "not sent"),
+                        ("uncertain", "in doubt"),
+                        ("missed", "too late, not sent"),
+                        ("held", "held back"),
+                        ("logged", "kept here, not sent"),
+                    ],
+                    default="queued",
+                    max_length=10,
+                ),
+            ),
+            migrations.CreateModel(
+                name="Sender",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("name", models.CharField(max_length=120, verbose_name="name")),
+                    ("address", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                    ("host", models.CharField(max_length=253, verbose_name="mail server")),
+                    (
+                        "port",
+                        models.PositiveIntegerField(
+                            default=587,
+                            validators=[
+                                django.core.validators.MinValueValidator(1),
+                                django.core.validators.MaxValueValidator(65535),
+                            ],
+                            verbose_name="port",
+                        ),
+                    ),
+                    (
+                        "security",
+                        models.CharField(
+                            choices=[
+                                ("starttls", "STARTTLS (usually port 587)"),
+                                ("tls", "TLS from the start (usually port 465)"),
+                                ("none", "none: only for a server on the same machine"),
+                            ],
+                            default="starttls",
+                            max_length=10,
+                            verbose_name="protection",
+                        ),
+                    ),
+                    (
+                        "sign_in",
+                        models.CharField(
+                            choices=[
+                                ("password", "user name and password, or an app password"),
+                                ("xoauth2", "OAuth 2 (XOAUTH2)"),
+                                ("none", "no sign-in"),
+                            ],
+                            default="password",
+                            max_length=10,
+                            verbose_name="sign-in",
+                        ),
+                    ),
+                    ("user", models.CharField(blank=True, max_length=254, verbose_name="user name")),
+                    ("secret", models.TextField(blank=True, editable=False)),
+                    ("token_url", models.URLField(blank=True, max_length=500, verbose_name="address for tokens")),
+                    ("client_id", models.CharField(blank=True, max_length=254, verbose_name="client ID")),
+                    ("client_secret", models.TextField(blank=True, editable=False)),
+                    (
+                        "hourly_cap",
+                        models.PositiveIntegerField(
+                            blank=True,
+                            null=True,
+                            validators=[django.core.validators.MinValueValidator(1)],
+                            verbose_name="at most in an hour",
+                        ),
+                    ),
+                    ("tested_at", models.DateTimeField(editable=False, null=True)),
+                    ("trouble", models.CharField(blank=True, editable=False, max_length=500)),
+                    ("rests_until", models.DateTimeField(editable=False, null=True)),
+                    ("closed_at", models.DateTimeField(editable=False, null=True)),
+                    (
+                        "member",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="+",
+                            to="accounts.member",
+                        ),
+                    ),
+                    (
+                        "workspace",
+                        models.ForeignKey(
+                            db_index=False,
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.workspace",
+                        ),
+                    ),
                 ],
-                default="queued",
-                max_length=10,
+                options={
+                    "db_table": "sender",
+                    "abstract": False,
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
             ),
-        ),
-        migrations.CreateModel(
-            name="Sender",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            migrations.AddField(
+                model_name="message",
+                name="sender",
+                field=models.ForeignKey(
+                    null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="mailroom.sender"
                 ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("address", models.EmailField(max_length=254, verbose_name="e-mail address")),
-                ("host", models.CharField(max_length=253, verbose_name="mail server")),
-                (
-                    "port",
-                    models.PositiveIntegerField(
-                        default=587,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(65535),
-                        ],
-                        verbose_name="port",
-                    ),
-                ),
-                (
-                    "security",
-                    models.CharField(
-                        choices=[
-                            ("starttls", "STARTTLS (usually port 587)"),
-                            ("tls", "TLS from the start (usually port 465)"),
-                            ("none", "none: only for a server on the same machine"),
-                        ],
-                        default="starttls",
-                        max_length=10,
-                        verbose_name="protection",
-                    ),
-                ),
-                (
-                    "sign_in",
-                    models.CharField(
-                        choices=[
-                            ("password", "user name and password, or an app password"),
-                            ("xoauth2", "OAuth 2 (XOAUTH2)"),
-                            ("none", "no sign-in"),
-                        ],
-                        default="password",
-                        max_length=10,
-                        verbose_name="sign-in",
-                    ),
-                ),
-                ("user", models.CharField(blank=True, max_length=254, verbose_name="user name")),
-                ("secret", models.TextField(blank=True, editable=False)),
-                ("token_url", models.URLField(blank=True, max_length=500, verbose_name="address for tokens")),
-                ("client_id", models.CharField(blank=True, max_length=254, verbose_name="client ID")),
-                ("client_secret", models.TextField(blank=True, editable=False)),
-                (
-                    "hourly_cap",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="at most in an hour",
-                    ),
-                ),
-                ("tested_at", models.DateTimeField(editable=False, null=True)),
-                ("trouble", models.CharField(blank=True, editable=False, max_length=500)),
-                ("rests_until", models.DateTimeField(editable=False, null=True)),
-                ("closed_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "member",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="accounts.member",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "sender",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="sender",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="mailroom.sender"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["workspace", "state", "queued_at"], name="message_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("state", "queued")), fields=["-is_service", "id"], name="message_waiting"
+            migrations.AddIndex(
+                model_name="message",
+                index=models.Index(fields=["workspace", "state", "queued_at"], name="message_by_state"),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("lease__isnull", False)), fields=["lease"], name="message_at_work"
+            migrations.AddIndex(
+                model_name="message",
+                index=models.Index(
+                    condition=models.Q(("state", "queued")), fields=["-is_service", "id"], name="message_waiting"
+                ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["sender", "flown_at"], name="message_by_flight"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("about_id__isnull", False)),
-                fields=["about_id", "about_kind"],
-                name="message_by_matter",
+            migrations.AddIndex(
+                model_name="message",
+                index=models.Index(
+                    condition=models.Q(("lease__isnull", False)), fields=["lease"], name="message_at_work"
+                ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("message_id", ""), _negated=True),
-                fields=("message_id",),
-                name="message_id_is_ours_alone",
+            migrations.AddIndex(
+                model_name="message",
+                index=models.Index(fields=["sender", "flown_at"], name="message_by_flight"),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="sender",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None), ("member", None)),
-                fields=("workspace",),
-                name="sender_one_for_workspace",
+            migrations.AddIndex(
+                model_name="message",
+                index=models.Index(
+                    condition=models.Q(("about_id__isnull", False)),
+                    fields=["about_id", "about_kind"],
+                    name="message_by_matter",
+                ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="sender",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("member",), name="sender_one_for_member"
+            migrations.AddConstraint(
+                model_name="message",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("message_id", ""), _negated=True),
+                    fields=("message_id",),
+                    name="message_id_is_ours_alone",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="sender",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("closed_at", None), ("member", None)),
+                    fields=("workspace",),
+                    name="sender_one_for_workspace",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="sender",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("closed_at", None)), fields=("member",), name="sender_one_for_member"
+                ),
             ),
         ),
         GuardTables("Sender"),

@@ -21,7 +21,7 @@ def test_killed_senders_lose_nothing_and_send_no_letter_twice(environment_with_a
         env=environment_with_an_empty_database,
         capture_output=True,
         text=True,
-        timeout=360,
+        timeout=120,
         check=False,
     )
     assert run.returncode == 0, run.stderr + run.stdout

@@ -197,7 +197,7 @@ def test_killed_in_the_middle_of_each_part_an_import_is_finished_by_another_work
         env=environment_with_an_empty_database,
         capture_output=True,
         text=True,
-        timeout=500,
+        timeout=200,
         check=False,
     )
     assert run.returncode == 0, run.stderr
