@@ -65,14 +65,15 @@ def book(
 
 
 def _book(page: BookingPage, starts_at: datetime, who: Visitor, public_id: uuid.UUID, at: datetime) -> Booking:
+    # What need not be held is looked up before.
+    hosts = {host.pk: host for host in times.hosts_of(page)}
+    found = surely_with(who.email, who.organisation_name)
     with changing(None, "book meeting", at=at) as change:
-        hosts = {host.pk: host for host in times.hosts_of(page)}
         hold(hosts)
         current = times.pages().filter(pk=page.pk, is_open=True).first()
         if current is None:
             raise NotOpen
         member = hosts[_who_has(current, starts_at, list(hosts.values()), at)]
-        found = surely_with(who.email, who.organisation_name)
         booking = Booking(
             public_id=public_id,
             page=current,
@@ -152,9 +153,10 @@ def _get_up(booking: Booking) -> None:
 
 
 def _tell_the_house(booking: Booking, change: Changing) -> None:
-    note_booking(booking, change)
-    move_partnership(booking, change)
-    announce(MeetingBooked(Booking.kind, booking.public_id, change, booking.organisation, booking.person))
+    if booking.organisation or booking.person:
+        note_booking(booking, change)
+        move_partnership(booking, change)
+        announce(MeetingBooked(Booking.kind, booking.public_id, change, booking.organisation, booking.person))
 
 
 def move(

@@ -20,8 +20,6 @@ from liaison.pathway.models import Partnership
 
 def note_booking(booking: Booking, change: Changing) -> None:
     """That they booked is a word from them, now; the meeting itself is no contact before it took place."""
-    if booking.organisation is None and booking.person is None:
-        return
     local = timezone.localtime(booking.starts_at, booking.page.zone)
     # Translators: on a timeline. %(page)s is what is booked, such as "A talk about your pictures"; %(when)s when.
     note = _("Booked “%(page)s” for %(when)s.") % {

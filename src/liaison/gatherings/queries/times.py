@@ -36,7 +36,8 @@ def pages() -> "QuerySet[BookingPage]":
 
 def open_page(slug: str) -> BookingPage | None:
     """None for one that takes no bookings, too."""
-    return pages().filter(slug=slug, is_open=True).first()
+    found = BookingPage.objects.select_related("member__user", "team")
+    return found.filter(slug=slug, is_open=True).first()
 
 
 def page_of(booking: Booking) -> BookingPage:
@@ -86,14 +87,17 @@ def taken_of(
     """What takes up the time of each. `without`: as if this booking were not."""
     found: dict[int, list[Taken]] = {member: [] for member in members}
     ranges = BusyRange.objects.filter(member__in=found, ends_at__gt=start, starts_at__lt=end)
-    for row in ranges.annotate(seats=Count("bookings")):
-        left = row.places - row.seats
-        if without is not None and row.pk == without.busy_range_id:
-            if row.seats == 1:
+    # As bare rows: a member may have a thousand of them, and whoever books holds that member meanwhile.
+    columns = ("pk", "member", "page", "starts_at", "ends_at", "begins_at", "places", "seats")
+    for pk, member, of_page, starts_at, ends_at, begins_at, places, seats in (
+        ranges.annotate(seats=Count("bookings")).order_by().values_list(*columns)
+    ):
+        left = places - seats
+        if without is not None and pk == without.busy_range_id:
+            if seats == 1:
                 continue
             left = 0  # moving to where one is already is no move
-        begins = row.begins_at if row.page_id == page.pk else None
-        found[row.member_id].append(Taken(row.starts_at, row.ends_at, begins, left))
+        found[member].append(Taken(starts_at, ends_at, begins_at if of_page == page.pk else None, left))
     times = BusyTime.objects.filter(member__in=found, ends_at__gt=start, starts_at__lt=end)
     for member, begins_at, ends_at in times.values_list("member", "starts_at", "ends_at"):
         found[member].append(Taken(begins_at, ends_at))
