@@ -21,6 +21,7 @@ from . import afterwards_hooks, booking_tasks, loose_ends  # noqa: F401 (some re
 from .actions.canaries import plant_attendance, plant_event
 from .actions.canaries_booking import plant_booking
 from .actions.contact import follow_undo
+from .actions.telling_all import tell_again_after_undo
 from .queries import booking_invariants
 from .queries import funnel as counted
 from .queries.timeline import events_of
@@ -42,3 +43,4 @@ for key in ("registered", "attended", "webinars", "wikithons"):
     funnel.register(FunnelCounter(key, getattr(counted, key)))
 
 listen(ChangeUndone)(follow_undo)
+listen(ChangeUndone)(tell_again_after_undo)

@@ -30,23 +30,30 @@ from liaison.kit.hooks import announce
 _AT_ONCE = 5_000
 
 
-def let_contact_follow(event: Event, change: Changing) -> None:
-    """Call it in every change of who was at the event, after the rows are written."""
+def let_contact_follow(event: Event, change: Changing, *, was_called: str = "") -> None:
+    """Call it in every change of who was at the event, or when it was, after the rows are written.
+
+    `was_called`: its name before, where it has another one now; what else somebody wrote of the contact stays.
+    """
     attended = who_attended(event)
-    people = {person for person, _organisation in attended} - {None}
-    houses = {organisation for _person, organisation in attended} - {None}
+    people = {person for person, _organisation in attended if person is not None}
+    houses = {organisation for _person, organisation in attended if organisation is not None}
     contact = Interaction.objects.filter(public_id=contact_id(event)).first()
     if contact is None:
         if not people and not houses:
             return
         contact = _begin(event, change)
-    if (contact.at, contact.note) != (event.starts_at, event.name):
-        change.update(contact, at=event.starts_at, note=event.name)
+    is_elsewhen = contact.at != event.starts_at
+    change.update(contact, at=event.starts_at, note=_renamed(contact.note, was_called, event.name))
     new_people = _tie(contact, InteractionPerson, "person_id", people, change)
     new_houses = _tie(contact, InteractionOrganisation, "organisation_id", houses, change)
     if not people and not houses:
-        Interaction.objects.filter(pk=contact.pk).delete()
-    elif new_people or new_houses:
+        # Noted, for an undo that brings back those who took part.
+        change.delete(contact)
+        return
+    if is_elsewhen:
+        _refresh(people, houses)
+    if new_people or new_houses:
         houses_now = list(Organisation.objects.filter(pk__in=new_houses))
         announce(InteractionWritten(contact, houses_now, list(Person.objects.filter(pk__in=new_people)), change))
 
@@ -70,11 +77,19 @@ def _tie(contact: Interaction, model: Any, column: str, wanted: Iterable[Any], c
     change.create_many(model, [model(interaction=contact, **{column: pk}) for pk in sorted(new)])
     for pk in set(there) - set(wanted):
         change.delete(there[pk])
-    changed = list(new | (set(there) - set(wanted)))
-    name = "organisations" if model is InteractionOrganisation else "people"
-    for start in range(0, len(changed), _AT_ONCE):
-        refresh_last_contact(**{name: changed[start : start + _AT_ONCE]})
+    changed = new | (set(there) - set(wanted))
+    _refresh(*((set(), changed) if model is InteractionOrganisation else (changed, set())))
     return new
+
+
+def _refresh(people: set[int], houses: set[int]) -> None:
+    for name, keys in (("people", list(people)), ("organisations", list(houses))):
+        for start in range(0, len(keys), _AT_ONCE):
+            refresh_last_contact(**{name: keys[start : start + _AT_ONCE]})
+
+
+def _renamed(note: str, before: str, now: str) -> str:
+    return now + note.removeprefix(before) if before and note.startswith(before) else note
 
 
 def follow_undo(event: ChangeUndone) -> None:

@@ -25,13 +25,15 @@ from liaison.gatherings.models import (
     Registration,
 )
 from liaison.gatherings.tasks import wake
-from liaison.gatherings.telling import tell
 
+from .contact import let_contact_follow
+from .moving_plans import move_plans
 from .refusals import HasRegistrations, IsCancelled, IsOver, NotReady, SlugTaken
 from .registering import fill_free_places, hold, raise_sequence
+from .telling_all import TELLING, tell_all
 
-# What those who registered have to hear of.
-TELLING = frozenset({"starts_at", "ends_at", "time_zone", "form", "place", "join_url"})
+# What the contact of those who were there tells, and what decides who they are.
+FOLLOWED = frozenset({"starts_at", "name", "attended_minutes"})
 COPIED = (
     "event_kind",
     "series",
@@ -75,8 +77,22 @@ def add_event(text: EventText, *, by: Member, at: datetime | None = None) -> tup
     return event, change.record
 
 
+@dataclass(frozen=True)
+class Also:
+    """What else an edit is to bring with it: letters to those who are coming, other days in its plans."""
+
+    tells_people: bool = True
+    moves_plans: bool = False
+
+
 def edit_event(
-    event: Event, text: EventText, *, by: Member, expected: uuid.UUID | None = None, at: datetime | None = None
+    event: Event,
+    text: EventText,
+    *,
+    by: Member,
+    expected: uuid.UUID | None = None,
+    at: datetime | None = None,
+    also: Also = Also(),
 ) -> tuple[Change | None, int]:
     """The change, None when nothing differs; how many were written to. Raises EditedMeanwhile and SlugTaken."""
     at = at or timezone.now()
@@ -85,13 +101,22 @@ def edit_event(
         before = hold(event)
         change.update(event, expected=expected, **text.fields)
         _set_lists(change, event, text)
+        if _differs(before, event, FOLLOWED):
+            let_contact_follow(event, change, was_called=before.name)
+        if also.moves_plans:
+            move_plans(before, event, change)
         if event.state == Event.State.PUBLISHED and not event.is_over(at):
-            if any(getattr(before, name) != getattr(event, name) for name in TELLING):
+            if _differs(before, event, TELLING):
+                # Also where nobody is told: the entry on somebody's own page has to outweigh the one they have.
                 raise_sequence(event)
-                told = _tell_all(event, "changed", at)
+                told = tell_all(event, "changed", at) if also.tells_people else 0
             fill_free_places(event, change)
             wake()
     return (change.record if change.record.pk else None), told
+
+
+def _differs(before: Event, event: Event, names: Collection[str]) -> bool:
+    return any(getattr(before, name) != getattr(event, name) for name in names)
 
 
 def publish(event: Event, *, by: Member, at: datetime | None = None) -> Change:
@@ -121,7 +146,7 @@ def cancel_event(event: Event, because: str, *, by: Member, at: datetime | None 
             raise IsOver
         change.update(event, state=Event.State.CANCELLED, cancelled_because=because)
         raise_sequence(event)
-        told = _tell_all(event, "cancelled", at)
+        told = tell_all(event, "cancelled", at)
     return change.record, told
 
 
@@ -171,13 +196,6 @@ def _one_slug() -> Iterator[None]:
         if "slug" in str(error):
             raise SlugTaken from error
         raise
-
-
-def _tell_all(event: Event, what: str, at: datetime) -> int:
-    """Those who are coming; a cancelled event concerns those who wait as well."""
-    rows = Registration.objects.filter(event=event).exclude(email="")
-    wanted = rows.coming() if what == "changed" else rows.coming() | rows.filter(state=Registration.State.WAITING)
-    return sum(tell(what, registration, event, at=at) is not None for registration in wanted)
 
 
 def _set_lists(change: Changing, event: Event, text: EventText) -> None:

@@ -51,6 +51,11 @@ def concerned(event: Event) -> int:
     return Registration.objects.filter(event=event, state__in=[State.REGISTERED, State.WAITING]).count()
 
 
+def who_hears_of_changes(event: Event) -> "QuerySet[Registration]":
+    """Those who are coming and whom a mail can reach; whoever waits is told when a place is theirs."""
+    return Registration.objects.coming().filter(event=event).exclude(email="")
+
+
 def series_rows() -> "QuerySet[EventSeries]":
     return EventSeries.objects.annotate(number=Count("events"))
 
