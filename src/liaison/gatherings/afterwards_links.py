@@ -8,13 +8,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from liaison.accounts.models import Workspace
+from liaison.kit.hooks import Hook, feedback_page, stand_page
 from liaison.kit.tokens import payload_of, token_for
 
 from .models import Event, Registration
 
 _FEEDBACK, _STAND = "liaison.feedback", "liaison.stand"
-# The routes of the pages, both given a token; the portal says where they are (portal/hooks.py).
-pages: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -52,13 +51,13 @@ def _link(payload: bytes | None) -> Link | None:
 
 
 def feedback_url(event: Event, workspace: Workspace, registration: Registration | None = None) -> str:
-    return _page("feedback", feedback_token(event, workspace, registration))
+    return _page(feedback_page, feedback_token(event, workspace, registration))
 
 
 def stand_url(event: Event, workspace: Workspace) -> str:
-    return _page("stand", stand_token(event, workspace))
+    return _page(stand_page, stand_token(event, workspace))
 
 
-def _page(name: str, token: str) -> str:
+def _page(routes: Hook[str], token: str) -> str:
     """Empty where no room has such a page."""
-    return settings.SITE_URL + reverse(pages[name], args=[token]) if name in pages else ""
+    return next((settings.SITE_URL + reverse(one, args=[token]) for one in routes), "")

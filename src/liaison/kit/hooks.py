@@ -19,6 +19,7 @@ it asks here. Nobody has to import upwards.
 | `funnel`            | `FunnelCounter`: what a line of the funnel report counts as well | the funnel report    |
 | `pages`             | `RecordPage`: the page of a record that a lower room keeps       | `get_absolute_url`   |
 | `party_panels`      | `PartyPanel`: what a room above knows of a party, beside its page | the party's page     |
+| `event_panels`      | `EventPanel`: what a room above knows of an event, on its page  | the event's page     |
 | `mail_panels`       | `MailPanel`: who a mail that came in may be from                | the page of a mail   |
 | `assignments`       | a function: organisations that a member is at work on, by other rows | directory's sight |
 | `invariants`        | a function that yields a sentence per contradiction             | `liaison invariants` |
@@ -30,6 +31,7 @@ it asks here. Nobody has to import upwards.
 | `addressees`        | `AddressBook`: whom a member may write to                       | the mailroom's letters |
 | `letter_page`       | the route of the page on which one says no to letters, by a link | the mailroom         |
 | `registration_page`, `event_page`, `series_page` | routes of the public pages of an event | gatherings          |
+| `feedback_page`, `stand_page` | routes of public pages after an event, and at our table      | gatherings           |
 | `meeting_page`, `own_booking_page` | routes of the public pages of booking               | gatherings           |
 | `sign_in_help`      | a function: (words, address) of a link on the code page         | accounts' sign-in    |
 
@@ -238,6 +240,17 @@ class PartyPanel:
 
 
 @dataclass(frozen=True)
+class EventPanel:
+    """A part of the page of an event. `read` is given the member and the event; its answer is `panel` in the
+    template. `styles` is the style sheet that it needs.
+    """
+
+    template: str
+    read: Callable[[Any, Any], Any]
+    styles: str = ""
+
+
+@dataclass(frozen=True)
 class Writing:
     """Who writes to whom, in which language: the mailroom's member, and records of the rooms above or None."""
 
@@ -315,6 +328,7 @@ today: Hook[TodayProvider] = Hook("today")
 funnel: Hook[FunnelCounter] = Hook("funnel")
 pages: Hook[RecordPage] = Hook("pages")
 party_panels: Hook[PartyPanel] = Hook("party_panels")
+event_panels: Hook[EventPanel] = Hook("event_panels")
 mail_panels: Hook[MailPanel] = Hook("mail_panels")
 # Given a member: a queryset of the primary keys of organisations that are assigned to them through other rows.
 assignments: Hook[Callable[[Any], Any]] = Hook("assignments")
@@ -333,6 +347,9 @@ letter_page: Hook[str] = Hook("letter_page")
 registration_page: Hook[str] = Hook("registration_page")
 event_page: Hook[str] = Hook("event_page")
 series_page: Hook[str] = Hook("series_page")
+# What somebody thinks of an event, and our table at a conference; both given a token.
+feedback_page: Hook[str] = Hook("feedback_page")
+stand_page: Hook[str] = Hook("stand_page")
 # And one page on which a meeting is booked (workspace and short name), and one's own booking (given its token).
 meeting_page: Hook[str] = Hook("meeting_page")
 own_booking_page: Hook[str] = Hook("own_booking_page")

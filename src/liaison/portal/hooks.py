@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the portal offers to the house: the page that the link in a letter leads to."""
 
-from liaison.gatherings.afterwards_links import pages
 from liaison.kit.hooks import (
     event_page,
+    feedback_page,
     letter_page,
     meeting_page,
     own_booking_page,
     registration_page,
     series_page,
+    stand_page,
 )
 
 letter_page.register("portal:letters")
@@ -17,5 +18,5 @@ own_booking_page.register("portal:booking")
 event_page.register("portal:event")
 series_page.register("portal:series")
 registration_page.register("portal:registration")
-pages["feedback"] = "portal:feedback"
-pages["stand"] = "portal:stand"
+feedback_page.register("portal:feedback")
+stand_page.register("portal:stand")
