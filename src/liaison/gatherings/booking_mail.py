@@ -7,19 +7,20 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_supported_language_variant, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from liaison.accounts.links import workspace_url
 from liaison.accounts.models import Workspace
 from liaison.accounts.scope import current_workspace
 from liaison.kit.hooks import own_booking_page
+from liaison.kit.languages import first_spoken
 from liaison.mailroom.actions.queueing import Wishes, queue_message
 
 from .booking_links import token_of
 from .mail_text import mail_text
 from .models import Booking, Way
-from .rules.calendar import CANCEL, PUBLISH, REQUEST, Entry, Who, calendar_text
+from .rules.calendar import CANCEL, PUBLISH, REQUEST, Entry, Who, calendar_text, uid_of
 
 _REMIND = timedelta(minutes=15)
 
@@ -36,7 +37,7 @@ def tell(what: str, booking: Booking, *, at: datetime) -> None:
 def _queue(what: str, booking: Booking, workspace: Workspace, at: datetime, to: Who, *, is_ours: bool) -> None:
     language = (booking.member.user.language or workspace.language) if is_ours else booking.language
     zone = booking.page.zone if is_ours else booking.zone
-    with override(_spoken(language)), timezone.override(zone):
+    with override(first_spoken(language, "en")), timezone.override(zone):
         body = mail_text(
             "gatherings/mail/booking_ours.txt" if is_ours else "gatherings/mail/booking.txt",
             _context(what, booking, workspace, zone),
@@ -47,14 +48,6 @@ def _queue(what: str, booking: Booking, workspace: Workspace, at: datetime, to: 
     queue_message(
         f"meeting_{what}", to.address, subject, body, workspace=workspace, is_service=True, at=at, wishes=wishes
     )
-
-
-def _spoken(code: str) -> str:
-    """Where we do not speak it: English."""
-    try:
-        return get_supported_language_variant(code or "en")
-    except LookupError:
-        return "en"
 
 
 _SUBJECTS = {
@@ -112,7 +105,7 @@ def entry_of(booking: Booking, workspace: Workspace, *, is_ours: bool) -> Entry:
     url = settings.SITE_URL + workspace_url("gatherings:booking", booking.public_id) if is_ours else ""
     link = url or own_page(booking, workspace)
     return Entry(
-        uid=f"{booking.public_id.hex}@{settings.SITE_URL.rpartition('/')[2] or 'liaison'}",
+        uid=uid_of(booking.public_id),
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
         zone=booking.page.time_zone if is_ours else booking.time_zone,

@@ -12,6 +12,7 @@ from liaison.accounts.models import Member
 from liaison.accounts.scope import current_workspace
 from liaison.directory.models import Person
 from liaison.kit.hooks import MergeField, Writing
+from liaison.kit.languages import first_spoken
 from liaison.mailroom.letters.queries.fields import values_for
 from liaison.mailroom.letters.queries.letters import letters, version_chosen
 from liaison.mailroom.letters.rules.filling import Filled, fields_of, fill
@@ -21,7 +22,6 @@ from liaison.mailroom.models import LetterVersion
 from .afterwards_links import feedback_url
 from .links_to_pages import public_event_url
 from .models import Event, EventResource, FollowUp, Registration
-from .telling import spoken
 
 # What can be said of somebody whose name is all that we know.
 OF_A_NAME = ("greeting", "first_name", "full_name")
@@ -52,7 +52,7 @@ def letter_to(registration: Registration, follow_up: FollowUp, event: Event, wri
     filled, asks = _filled(chosen.version, registration, follow_up, event, writer)
     if not filled.is_ready:
         raise Unready(" ".join(why_not_ready(filled)))
-    with override(spoken(chosen.version.language)):
+    with override(first_spoken(chosen.version.language, "en")):
         body = filled.text if asks else f"{filled.text.rstrip()}\n\n{_postscript(follow_up)}\n"
     return Text(filled.subject, body, chosen.version.language)
 
@@ -68,7 +68,7 @@ def _filled(
         somebody = Person(name=registration.name)
         of_name = [key for key in OF_A_NAME if key in wanted]
         values |= values_for(Writing(writer, version.language, None, somebody), of_name)
-    with override(spoken(version.language)), timezone.override(event.zone):
+    with override(first_spoken(version.language, "en")), timezone.override(event.zone):
         values |= {key: text for key, text in _known(registration, follow_up, event).items() if key in wanted}
     return fill(version.subject, version.body, values), NEXT_STEP in wanted
 

@@ -7,19 +7,20 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_supported_language_variant, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from liaison.accounts.models import Workspace
 from liaison.accounts.scope import current_workspace
 from liaison.kit.hooks import registration_page
+from liaison.kit.languages import first_spoken
 from liaison.mailroom.actions.queueing import Wishes, queue_message
 from liaison.mailroom.models import Message
 
 from .mail_text import mail_text
 from .models import Event, Registration
 from .registration_link import token_of
-from .rules.calendar import CANCEL, PUBLISH, REQUEST, Entry, Who, calendar_text
+from .rules.calendar import CANCEL, PUBLISH, REQUEST, Entry, Who, calendar_text, uid_of
 from .rules.reminding import REMINDERS
 
 # Which mails bring an entry for the calendar, and what it does there.
@@ -39,7 +40,7 @@ def tell(what: str, registration: Registration, event: Event, *, at: datetime) -
         return None
     workspace = current_workspace()
     with (
-        override(spoken(registration.language or event.language)),
+        override(first_spoken(registration.language or event.language, "en")),
         timezone.override(zone_of(registration, event)),
     ):
         context = _context(what, registration, event, workspace)
@@ -55,14 +56,6 @@ def tell(what: str, registration: Registration, event: Event, *, at: datetime) -
         at=at,
         wishes=_wishes(what, registration, event, workspace),
     )
-
-
-def spoken(code: str) -> str:
-    """Where we do not speak it: English."""
-    try:
-        return get_supported_language_variant(code or "en")
-    except LookupError:
-        return "en"
 
 
 def zone_of(registration: Registration, event: Event) -> ZoneInfo:
@@ -134,7 +127,7 @@ def calendar_of(registration: Registration, event: Event, workspace: Workspace, 
     off = method == CANCEL
     entry = entry_of(
         event,
-        uid=f"{registration.public_id.hex}@{settings.SITE_URL.rpartition('/')[2] or 'liaison'}",
+        uid=uid_of(registration.public_id),
         url=own_page(registration, workspace),
         is_cancelled=off,
         sequence=event.sequence * 2 + off,

@@ -21,13 +21,20 @@ def staff_choices() -> list[tuple[str, str]]:
     return [(code, str(get_language_info(code)["name_local"]).capitalize()) for code in settings.STAFF_LANGUAGES]
 
 
+def first_spoken(*codes: str) -> str:
+    """The first of these that we speak, in its nearest kind; empty where there is none."""
+    for code in codes:
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return ""
+
+
 def asked_for(request: HttpRequest, among: Collection[str]) -> str:
     """The first of `among` that this browser was told to use, or asks for itself; else the usual one."""
     for wish in _wishes(request):
-        try:
-            code = get_supported_language_variant(wish)
-        except LookupError:
-            continue
+        code = first_spoken(wish)
         if code in among:
             return code
     return settings.LANGUAGE_CODE

@@ -6,24 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import activate, get_supported_language_variant
+from django.utils.translation import activate
 
-from liaison.kit.languages import asked_for, public_languages
+from liaison.kit.languages import asked_for, first_spoken, public_languages
 
 
 def spoken(request: HttpRequest, own: str = "") -> str:
     """The request keeps it, for the header that says in which language the answer is."""
-    request.LANGUAGE_CODE = _chosen(request, own) or asked_for(request, public_languages())
+    chosen = first_spoken(request.GET.get("lang", ""), own)
+    request.LANGUAGE_CODE = chosen or asked_for(request, public_languages())
     return request.LANGUAGE_CODE
-
-
-def _chosen(request: HttpRequest, own: str) -> str:
-    for code in (request.GET.get("lang", ""), own):
-        try:
-            return get_supported_language_variant(code)
-        except LookupError:
-            continue
-    return ""
 
 
 class PublicPages:

@@ -16,8 +16,8 @@ from liaison.directory.queries.mail import surely_with
 from liaison.gatherings.models import Answer, Attendance, Event, EventQuestion, Registration
 from liaison.gatherings.queries.stand import interest_asked
 from liaison.gatherings.rules.registering import delete_on
-from liaison.gatherings.telling import spoken
 from liaison.kit.hooks import announce
+from liaison.kit.languages import first_spoken
 from liaison.mailroom.actions.queueing import Wishes, queue_message
 from liaison.pathway.events import Registered as RegisteredForEvent
 
@@ -123,7 +123,7 @@ def _was_there(registration: Registration, event: Event, change: Changing) -> No
 
 def _thank(registration: Registration, event: Event, interest: str, at: datetime) -> None:
     workspace = current_workspace()
-    with override(spoken(registration.language or event.language)):
+    with override(first_spoken(registration.language or event.language, "en")):
         context = {"registration": registration, "event": event, "workspace": workspace, "interest": interest}
         body = render_to_string("gatherings/mail/stand.txt", context).strip()
         # Translators: subject of a mail to somebody who was at our table; %(workspace)s is our name.

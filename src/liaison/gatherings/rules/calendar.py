@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress
@@ -46,6 +47,11 @@ class Entry:
     is_cancelled: bool = False
     is_free: bool = False
     remind: timedelta | None = None
+
+
+def uid_of(public_id: UUID) -> str:
+    """As RFC 7986, 5.3 wants it: no host, whose name may change, and nothing that is refused in a path."""
+    return str(public_id)
 
 
 def calendar_text(entries: Iterable[Entry], *, method: str = PUBLISH, name: str = "") -> str:

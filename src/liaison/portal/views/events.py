@@ -26,7 +26,7 @@ from liaison.gatherings.actions.refusals import Refused
 from liaison.gatherings.actions.registering import cancel_registration, change_registration, register
 from liaison.gatherings.models import Event, Registration
 from liaison.gatherings.registration_link import read_token
-from liaison.gatherings.rules.calendar import PUBLISH, calendar_text
+from liaison.gatherings.rules.calendar import PUBLISH, calendar_text, uid_of
 from liaison.gatherings.telling import calendar_of, entry_of
 from liaison.portal.forms.events import OwnRegistrationForm, RegistrationForm
 from liaison.portal.queries import events as queries
@@ -61,7 +61,7 @@ def events_calendar(request: HttpRequest, whose: str) -> HttpResponse:
     workspace = _house(whose)
     with in_workspace(workspace), override(spoken(request)):
         found = queries.events_to_come(timezone.now())
-        entries = [_public_entry(event, request) for event in found]
+        entries = [_public_entry(event) for event in found]
         # Translators: name of a calendar with the events of an organisation.
         name = _("Events of %(workspace)s") % {"workspace": workspace}
         return _calendar(calendar_text(entries, name=name), "events")
@@ -178,13 +178,13 @@ def event_calendar(request: HttpRequest, whose: str, event: str) -> HttpResponse
         found = queries.public_event(event)
         if found is None:
             raise Http404
-        return _calendar(calendar_text([_public_entry(found, request)]), found.slug)
+        return _calendar(calendar_text([_public_entry(found)]), found.slug)
 
 
-def _public_entry(event: Event, request: HttpRequest) -> Any:
+def _public_entry(event: Event) -> Any:
     return entry_of(
         event,
-        uid=f"{event.public_id.hex}@{request.get_host().partition(':')[0]}",
+        uid=uid_of(event.public_id),
         url=public.event_url(event),
         sequence=event.sequence,
         is_cancelled=event.is_cancelled,
