@@ -21,7 +21,13 @@ from .conftest import WCAG_2_2_AA
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 QUICK = {"resultTypes": ["violations"]}  # else axe counts what is in order, too
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-FILES = {"desk:funnel-file", "directory:import-rejected", "directory:resource-file", "mfa_download_recovery_codes"}
+FILES = {
+    "desk:funnel-file",
+    "directory:import-rejected",
+    "directory:resource-file",
+    "mfa_download_recovery_codes",
+    "portal:events-calendar",
+}
 # What a script puts into a page; looked at in those pages.
 PARTS = re.compile(r":(organisation|person)-(known|suggestions)$|:search-suggestions$")
 

@@ -22,7 +22,8 @@ from .actions.canaries import plant_attendance, plant_event
 from .actions.canaries_booking import plant_booking
 from .actions.contact import follow_undo
 from .actions.telling_all import tell_again_after_undo
-from .queries import booking_invariants
+from .moving_up import let_those_who_wait_move_up, look_at_places_after_undo
+from .queries import booking_invariants, registration_invariants
 from .queries import funnel as counted
 from .queries.timeline import events_of
 from .tasks import begin_again
@@ -37,10 +38,16 @@ canaries.register(plant_attendance)
 canaries.register(plant_booking)
 timeline.register(events_of)
 interrupted_work.register(booking_tasks.begin_again)
-for check in (booking_invariants.nobody_is_booked_twice, booking_invariants.every_busy_time_is_booked):
+interrupted_work.register(let_those_who_wait_move_up)
+for check in (
+    booking_invariants.nobody_is_booked_twice,
+    booking_invariants.every_busy_time_is_booked,
+    registration_invariants.nobody_waits_beside_a_free_place,
+):
     invariants.register(check)
 for key in ("registered", "attended", "webinars", "wikithons"):
     funnel.register(FunnelCounter(key, getattr(counted, key)))
 
 listen(ChangeUndone)(follow_undo)
+listen(ChangeUndone)(look_at_places_after_undo)
 listen(ChangeUndone)(tell_again_after_undo)

@@ -52,9 +52,10 @@ def register(
 
     By one of us also after the closing. Raises RegistrationClosed.
     """
-    at = at or timezone.now()
     with changing(by, "register", at=at) as change:
         current = hold(event)
+        # Only now: whoever holds the row first stands before the others, whenever they began.
+        at = at or timezone.now()
         if by is None and not current.takes_registrations(at):
             raise RegistrationClosed
         there = _there(current, wanted.email)
@@ -62,7 +63,7 @@ def register(
             if there.state != State.HELD:
                 tell("again", there, current, at=at)
             return there, False
-        made = _made(current, wanted, change)
+        made = _made(current, wanted, change, at)
         _keep_answers(made, current, wanted)
         _news_of(made, change)
         if made.state != State.HELD:
@@ -82,7 +83,7 @@ def _there(event: Event, email: str) -> Registration | None:
     return found.first()
 
 
-def _made(event: Event, wanted: Wanted, change: Changing) -> Registration:
+def _made(event: Event, wanted: Wanted, change: Changing, at: datetime) -> Registration:
     parties = surely_with(wanted.email, wanted.organisation_name)
     state = State.HELD if wanted.doubt else State.REGISTERED if _has_place(event) else State.WAITING
     return change.create(
@@ -98,8 +99,8 @@ def _made(event: Event, wanted: Wanted, change: Changing) -> Registration:
             state=state,
             source=wanted.source,
             doubt=wanted.doubt,
-            registered_at=change.at,
-            waiting_since=change.at if state == State.WAITING else None,
+            registered_at=at,
+            waiting_since=at if state == State.WAITING else None,
             agreed_to=wanted.agreed_to,
             wants_letters=wanted.wants_letters,
         )
@@ -175,9 +176,9 @@ def cancel_registration(
     registration: Registration, *, by: Member | None = None, at: datetime | None = None
 ) -> Change:
     """Their place goes to whoever waits longest. Raises CancelledAlready."""
-    at = at or timezone.now()
     with changing(by, "cancel registration", at=at) as change:
         event = hold(registration.event)
+        at = at or timezone.now()
         current = Registration.objects.get(pk=registration.pk)
         if current.state == State.CANCELLED:
             raise CancelledAlready
@@ -186,15 +187,15 @@ def cancel_registration(
         AccessNeed.objects.filter(registration=registration).delete()
         if not was_held:
             tell("not_coming", registration, event, at=at)
-        fill_free_places(event, change)
+        fill_free_places(event, change, at)
     return change.record
 
 
 def admit(registration: Registration, *, by: Member, at: datetime | None = None) -> Change | None:
     """It was held and is no spam. None where it is not held any more."""
-    at = at or timezone.now()
     with changing(by, "admit registration", at=at) as change:
         event = hold(registration.event)
+        at = at or timezone.now()
         if Registration.objects.get(pk=registration.pk).state != State.HELD:
             return None
         state = State.REGISTERED if _has_place(event) else State.WAITING
@@ -204,16 +205,17 @@ def admit(registration: Registration, *, by: Member, at: datetime | None = None)
     return change.record
 
 
-def fill_free_places(event: Event, change: Changing) -> list[Registration]:
-    """Those who wait, in their order, as far as there are places. The event's row is held, and it is not over."""
+def fill_free_places(event: Event, change: Changing, at: datetime | None = None) -> list[Registration]:
+    """Those who wait, in their order, as far as there are places. The event's row is held."""
+    at = at or change.at
     rows = Registration.objects.filter(event=event)
     free = free_places(event.capacity, rows.coming().count())
-    if event.is_cancelled or event.is_over(change.at):
+    if event.is_cancelled or event.is_over(at):
         return []
     promoted = list(rows.waiting() if free is None else rows.waiting()[:free])
     for registration in promoted:
-        change.update(registration, state=State.REGISTERED, promoted_at=change.at, waiting_since=None)
-        tell("promoted", registration, event, at=change.at)
+        change.update(registration, state=State.REGISTERED, promoted_at=at, waiting_since=None)
+        tell("promoted", registration, event, at=at)
     return promoted
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
-from liaison.accounts.actions import undo
+from liaison.accounts.actions import CannotUndo, undo
 from liaison.accounts.models import Change
 from liaison.gatherings.actions.events import EventText, cancel_event, edit_event, remove_event
 from liaison.gatherings.actions.refusals import CancelledAlready, HasRegistrations, RegistrationClosed, SlugTaken
@@ -176,3 +176,27 @@ def test_a_registration_by_one_of_us_can_be_undone(event, maya):
     made, _new = register(walk, Wanted(name="Eleri", email="", source="member"), by=maya, at=MONDAY)
     undo(Change.objects.get(public_id=made.changed_in), by=maya)
     assert states(walk) == []
+
+
+def test_taking_back_that_somebody_was_cancelled_takes_no_place_from_who_was_told_of_theirs(event, comes, maya):
+    walk = event(capacity=1)
+    eleri, _bo, ana = (comes(walk, name) for name in ("Eleri", "Bo", "Ana"))
+    change = cancel_registration(eleri, by=maya, at=MONDAY + timedelta(hours=2))
+    with pytest.raises(CannotUndo, match="got a place by it, and knows"):
+        undo(change, by=maya, at=MONDAY + timedelta(hours=3))
+    assert states(walk) == [("Eleri", "cancelled"), ("Bo", "registered"), ("Ana", "waiting")]
+    change = cancel_registration(ana, by=maya, at=MONDAY + timedelta(hours=4))
+    undo(change, by=maya, at=MONDAY + timedelta(hours=5))
+    assert states(walk)[-1] == ("Ana", "waiting")
+
+
+def test_what_is_taken_back_fits_into_the_room_and_lets_others_move_up(event, comes, maya):
+    walk = event(capacity=1)
+    change = cancel_registration(comes(walk, "Eleri"), by=maya, at=MONDAY + timedelta(hours=2))
+    made, _new = register(walk, Wanted(name="Bo", email="", source="member"), by=maya, at=MONDAY)
+    with pytest.raises(CannotUndo, match="All places are taken by now"):
+        undo(change, by=maya)
+    comes(walk, "Ana")
+    undo(Change.objects.get(public_id=made.changed_in), by=maya, at=MONDAY + timedelta(hours=3))
+    assert states(walk) == [("Eleri", "cancelled"), ("Ana", "registered")]
+    assert mails()[-1] == ("event_promoted", "ana@example.org")
