@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A day and an hour before an event: one mail each, however often this runs."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from liaison.gatherings.models import Event, Registration
-from liaison.gatherings.rules.reminding import REMINDERS, due, needs_one, next_time
+from liaison.gatherings.rules.reminding import REMINDERS, due, needs_one
 from liaison.gatherings.telling import tell
 from liaison.mailroom.models import Message
 
@@ -25,10 +26,16 @@ def remind(now: datetime | None = None) -> datetime | None:
     for event in coming.filter(starts_at__lte=now + LONGEST):
         while _remind_some(event, due(event.starts_at, now), now):
             pass
-    soon = coming.filter(starts_at__lte=now + LONGEST + timedelta(days=1)).values_list("starts_at", flat=True)
-    later = coming.order_by("starts_at").values_list("starts_at", flat=True)[:1]
-    times = (next_time(starts, now) for starts in {*soon, *later})
-    return min((at for at in times if at is not None), default=None)
+    return min(_to_come(now), default=None)
+
+
+def _to_come(now: datetime) -> Iterator[datetime]:
+    """When the next one of each kind is due: an event in its last hour does not hide those after it."""
+    for before in REMINDERS.values():
+        later = Event.objects.filter(state=Event.State.PUBLISHED, starts_at__gt=now + before)
+        first = later.order_by("starts_at").values_list("starts_at", flat=True).first()
+        if first is not None:
+            yield first - before
 
 
 def _remind_some(event: Event, word: str, now: datetime) -> bool:

@@ -17,11 +17,6 @@ def due(starts_at: datetime, now: datetime) -> str:
     return come[-1] if come else ""
 
 
-def next_time(starts_at: datetime, now: datetime) -> datetime | None:
-    """The next moment at which one is due."""
-    return min((at for before in REMINDERS.values() if (at := starts_at - before) > now), default=None)
-
-
 def needs_one(word: str, registered_at: datetime, starts_at: datetime) -> bool:
     """Whether somebody who registered then is reminded by this one."""
     at = starts_at - REMINDERS[word]
