@@ -16,23 +16,17 @@ import random
 import re
 import shutil
 import statistics
-import sys
 import tempfile
 import threading
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
+import databases
 from crowd import start
 from lists import Serving
-
-from tools.private_postgres import PrivatePostgres, find_binaries
 
 MINUTES = 15
 
@@ -42,8 +36,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--bookers", type=int, default=8)
     parser.add_argument("--times", type=int, default=1000)
     parser.add_argument("--wanted", type=int, default=2, help="how many want each time")
-    parser.add_argument("--postgres", action="store_true")
-    parser.add_argument("--database-url", default="")
+    databases.add_options(parser)
     return parser.parse_args()
 
 
@@ -168,21 +161,12 @@ def _figures(took: list[float]) -> str:
 def main() -> None:
     asked = options()
     folder = tempfile.mkdtemp(prefix="liaison-booking-")
-    cluster: Any = None
     try:
-        url = asked.database_url
-        if asked.postgres and not url:
-            binaries = find_binaries()
-            if binaries is None:
-                raise SystemExit("PostgreSQL is not installed. On Debian: apt-get install postgresql")
-            cluster = PrivatePostgres(binaries)
-            url = cluster.start()
-        os.environ["LIAISON_TRUSTED_PROXIES"] = "1"
-        start(folder, url)
-        right = race(asked)
+        with databases.database(asked) as url:
+            os.environ["LIAISON_TRUSTED_PROXIES"] = "1"
+            start(folder, url)
+            right = race(asked)
     finally:
-        if cluster is not None:
-            cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
     raise SystemExit(0 if right else 1)
 

@@ -14,19 +14,14 @@ import io
 import os
 import random
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+import databases
 import django
-import psycopg
 from django.core.management import call_command
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tools.private_postgres import PrivatePostgres, find_binaries
 
 WORDS = [
     "Harbour",
@@ -90,20 +85,10 @@ def row(number: int, chance: random.Random) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=10_000)
-    parser.add_argument("--database-url", default="")
-    parser.add_argument("--postgres", action="store_true")
+    databases.add_options(parser)
     options = parser.parse_args()
-    if not options.postgres:
-        run(options.rows, options.database_url)
-        return
-    server = PrivatePostgres(find_binaries() or parser.error("PostgreSQL is not installed here"))
-    try:
-        address = server.start()
-        with psycopg.connect(address.replace("/liaison?", "/postgres?"), autocommit=True) as connection:
-            connection.execute("CREATE DATABASE liaison")
-        run(options.rows, address)
-    finally:
-        server.stop()
+    with databases.database(options) as url:
+        run(options.rows, url)
 
 
 def run(rows: int, database_url: str) -> None:

@@ -15,21 +15,15 @@ import multiprocessing
 import random
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-import psycopg
+import databases
 from crowd import start
-
-from tools.private_postgres import PrivatePostgres, find_binaries
 
 CANCEL, COME_BACK, PRESS_TWICE = 0.3, 0.5, 0.1
 PATIENCE = 600
@@ -41,8 +35,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--seats", type=int, default=50)
     parser.add_argument("--processes", type=int, default=8)
-    parser.add_argument("--postgres", action="store_true")
-    parser.add_argument("--database-url", default="")
+    databases.add_options(parser)
     return parser.parse_args()
 
 
@@ -222,22 +215,11 @@ def wrong_mails(rows: list[Any]) -> Iterator[str]:
 def main() -> None:
     asked = options()
     folder = tempfile.mkdtemp(prefix="liaison-registration-")
-    cluster: Any = None
     try:
-        url = asked.database_url
-        if asked.postgres and not url:
-            binaries = find_binaries()
-            if binaries is None:
-                raise SystemExit("PostgreSQL is not installed. On Debian: apt-get install postgresql")
-            cluster = PrivatePostgres(binaries)
-            url = cluster.start()
-            with psycopg.connect(url.replace("/liaison?", "/postgres?"), autocommit=True) as server:
-                server.execute("CREATE DATABASE liaison")
-        start(folder, url)
-        right = race(asked)
+        with databases.database(asked) as url:
+            start(folder, url)
+            right = race(asked)
     finally:
-        if cluster is not None:
-            cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
     raise SystemExit(0 if right else 1)
 
