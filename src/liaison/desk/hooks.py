@@ -6,10 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from liaison.accounts.links import workspace_url
 from liaison.accounts.rules import Can
 from liaison.directory.models import Organisation
-from liaison.kit.hooks import NavItem, PartyPanel, RecordPage, navigation, pages, party_panels, settings_pages
+from liaison.kit.hooks import (
+    EventPanel,
+    NavItem,
+    PartyPanel,
+    RecordPage,
+    event_panels,
+    navigation,
+    pages,
+    party_panels,
+    settings_pages,
+)
 from liaison.pathway.models import Partnership, Plan, PlanTemplate
 
 from .queries.listing import panel_of
+from .queries.plans import plans_of_event
 
 
 def _address(partnership: Partnership) -> str:
@@ -28,6 +39,7 @@ pages.register(RecordPage(Partnership.kind, _address))
 pages.register(RecordPage(Plan.kind, _plan_address))
 pages.register(RecordPage(PlanTemplate.kind, _template_address))
 party_panels.register(PartyPanel(Organisation.kind, "desk/organisation_panel.html", panel_of))
+event_panels.register(EventPanel("desk/event_plans.html", plans_of_event, styles="desk/css/plans.css"))
 # Translators: a place in the navigation: what is to be done today.
 navigation.register(NavItem(2, _("Today"), "calendar", "desk:today", Can.SEE_REPORTS))
 # Translators: a place in the navigation: numbers, plans, introductions.
@@ -40,9 +52,11 @@ navigation.register(
         "flag",
         "desk:board",
         Can.SEE_DIRECTORY,
-        ("partnerships/", "tasks/", "objectives/", "plans/", "hours/"),
+        ("partnerships/", "tasks/", "objectives/"),
     )
 )
+# Translators: a place in the navigation: plans, with tasks that volunteers take.
+navigation.register(NavItem(16, _("Plans"), "listBullet", "desk:plans", Can.SEE_DIRECTORY, ("hours/",)))
 # Translators: a tab of the settings: which stages partnerships go through.
 settings_pages.register(NavItem(20, _("Pathways"), "flag", "desk:pathways", Can.MANAGE_WORKSPACE))
 # Translators: a tab of the settings: templates of plans, such as one for a webinar.

@@ -6,6 +6,7 @@ from django.urls import URLPattern
 from .views import (
     board,
     hours,
+    making_plans,
     partnership,
     partnerships,
     pathways,
@@ -31,6 +32,7 @@ workspace_patterns: list[URLPattern] = [
     *pathways.urlpatterns,
     *stages.urlpatterns,
     *plans.urlpatterns,
+    *making_plans.urlpatterns,
     *plan_templates.urlpatterns,
     *hours.urlpatterns,
 ]

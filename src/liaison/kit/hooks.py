@@ -31,7 +31,7 @@ it asks here. Nobody has to import upwards.
 | `addressees`        | `AddressBook`: whom a member may write to                       | the mailroom's letters |
 | `letter_page`       | the route of the page on which one says no to letters, by a link | the mailroom         |
 | `registration_page`, `event_page`, `series_page` | routes of the public pages of an event | gatherings          |
-| `feedback_page`, `stand_page` | routes of public pages after an event, and at our table      | gatherings           |
+| `feedback_page`, `stand_page` | routes of public pages after an event, and at a table | gatherings   |
 | `meeting_page`, `own_booking_page` | routes of the public pages of booking               | gatherings           |
 | `sign_in_help`      | a function: (words, address) of a link on the code page         | accounts' sign-in    |
 

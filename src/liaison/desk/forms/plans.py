@@ -3,7 +3,7 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,13 +55,20 @@ class _ShownForm(forms.Form):
         """What the form sends next, in place of what was sent."""
         self.data = {**dict(self.data.items()), name: str(value)}
 
-    def _ask_for_dates(self, wanted: Sequence[Anchor]) -> None:
+    def _ask_for_dates(self, wanted: Sequence[Anchor], known: Mapping[str, date | None] | None = None) -> None:
+        self._known = dict(known or {})
         for anchor in wanted:
-            self.fields[anchor.value] = fields.day(_DATES[anchor])
+            if anchor.value not in self._known:
+                self.fields[anchor.value] = fields.day(_DATES[anchor])
+
+    @property
+    def asks_for_dates(self) -> bool:
+        return any(anchor.value in self.fields for anchor in _DATES)
 
     @property
     def anchors(self) -> dict[str, date | None]:
-        return {anchor.value: self.cleaned_data[anchor.value] for anchor in _DATES if anchor.value in self.fields}
+        asked = [anchor.value for anchor in _DATES if anchor.value in self.fields]
+        return {**self._known, **{name: self.cleaned_data[name] for name in asked}}
 
 
 class PlanForm(_ShownForm):
@@ -73,9 +80,17 @@ class PlanForm(_ShownForm):
         error_messages={"required": gettext_lazy("Say what this plan is for.")},
     )
 
-    def __init__(self, data: Any = None, *, tasks: list[PlanTemplateTask], **options: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        tasks: list[PlanTemplateTask],
+        known: Mapping[str, date | None] | None = None,
+        **options: Any,
+    ) -> None:
+        """`known`: dates that need not be typed, by the words of `Anchor`."""
         super().__init__(data, **options)
-        self._ask_for_dates(anchors_wanted(tasks))
+        self._ask_for_dates(anchors_wanted(tasks), known)
         self._roles = {f"role-{number}": role for number, role in enumerate(roles_wanted(tasks))}
         for name, role in self._roles.items():
             field = fields.ColleagueField(label=capfirst(role))

@@ -6,7 +6,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
+
 from liaison.accounts.models import Member
+from liaison.gatherings.models import Event
+from liaison.gatherings.queries.attendance import events
 from liaison.pathway.models import Plan, Task
 from liaison.pathway.queries.access import plans_edited_by, plans_seen_by, tasks_of_plan, tasks_seen_by
 from liaison.pathway.queries.plans import Progress, plans_with_progress, with_details
@@ -71,6 +75,44 @@ class PlanPage:
     def shows_partnership(self) -> bool:
         """A volunteer may do a task of a partnership that they do not see."""
         return self.plan.partnership_id is not None and self.may_edit
+
+    @cached_property
+    def event(self) -> Event | None:
+        """What it is for, where that is an event."""
+        if self.plan.for_kind != Event.kind or self.plan.for_id is None:
+            return None
+        return events().filter(public_id=self.plan.for_id).first()
+
+
+@dataclass(frozen=True)
+class EventPlan:
+    """A plan on the page of its event: what is open, by day, and what is done."""
+
+    progress: Progress
+    todo: list[PlanTask]
+    done: list[PlanTask]
+
+    @property
+    def as_lines(self) -> list[Progress]:
+        return [self.progress]
+
+
+@dataclass(frozen=True)
+class EventPlans:
+    plans: list[EventPlan]
+    may_make: bool
+    today: date
+
+
+def plans_of_event(member: Member, event: Event) -> EventPlans:
+    """Of its plans those that this member sees (an `EventPanel`, kit/hooks.py)."""
+    rows = plans_seen_by(member).filter(for_kind=Event.kind, for_id=event.public_id)
+    found = []
+    for progress in plans_with_progress(rows):
+        tasks = [one for day in PlanPage(member, progress.plan).days for one in day.tasks]
+        todo = [one for one in tasks if not one.task.is_done]
+        found.append(EventPlan(progress, todo, [one for one in tasks if one.task.is_done]))
+    return EventPlans(found, member.may_see_everything, timezone.localdate())
 
 
 def plan_list(member: Member) -> list[Progress]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Plans: making one, its page, moving its date, taking tasks of it."""
+"""Plans: the list, the page of one, moving its date, taking tasks of it. making_plans.py makes them."""
 
 from typing import Any
 from uuid import UUID
@@ -18,26 +18,17 @@ from liaison.accounts.flash import done
 from liaison.accounts.links import workspace_url
 from liaison.accounts.policies import MemberRequest, policy, posted
 from liaison.accounts.rules import Can
-from liaison.desk.forms.plans import MovePlanForm, PlanFactsForm, PlanForm
+from liaison.desk.forms.plans import MovePlanForm, PlanFactsForm
 from liaison.desk.forms.work import TaskForm
 from liaison.desk.queries.plans import PlanPage, plan_list
-from liaison.pathway.actions.plans import edit_plan, make_plan, move_plan, remove_plan
-from liaison.pathway.actions.refusals import PutAway, Refused
+from liaison.pathway.actions.plans import edit_plan, move_plan, remove_plan
+from liaison.pathway.actions.refusals import Refused
 from liaison.pathway.actions.shifts import claim, give_back
 from liaison.pathway.actions.work import add_task
-from liaison.pathway.models import Partnership, Plan, PlanTemplate
+from liaison.pathway.models import Plan
 from liaison.pathway.queries.access import plan_for, tasks_to_take
 from liaison.pathway.queries.hours import warnings_for
-from liaison.pathway.queries.plans import (
-    anchors_wanted,
-    every_template,
-    preview,
-    preview_move,
-    tasks_of,
-    templates,
-)
-
-from .answers import partnership_or_404
+from liaison.pathway.queries.plans import anchors_wanted, preview_move
 
 
 def _plan_or_404(request: MemberRequest, public_id: UUID, *, to_edit: bool = False) -> Plan:
@@ -67,64 +58,6 @@ def plan(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "desk/plan.html", context)
-
-
-# --- making one ---
-
-
-@policy(get=Can.EDIT_DIRECTORY, post=Can.EDIT_DIRECTORY)
-def plan_new(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    """First which template, then dates and people, then a look at what it would be."""
-    found = partnership_or_404(request, public_id)
-    asked = request.GET.get("template", "")
-    template = next((one for one in templates() if str(one.public_id) == asked), None)
-    if template is None:
-        # Translators: title of the page with templates for a plan. %(name)s is a partnership.
-        title = _("A plan with %(name)s") % {"name": found}
-        listed = [one for one in every_template() if one.archived_at is None]
-        return render(request, "desk/plan_choice.html", {"title": title, "partnership": found, "found": listed})
-    return _make(request, found, template)
-
-
-def _make(request: MemberRequest, found: Partnership, template: PlanTemplate) -> HttpResponse:
-    # Translators: the name that a new plan begins with: that of its template and of a partnership.
-    name = _("%(template)s: %(name)s") % {"template": template, "name": found}
-    form = PlanForm(posted(request), tasks=tasks_of(template), initial={"name": name[:200]})
-    told = None
-    if form.is_valid():
-        if form.was_shown:
-            try:
-                return _made(request, form, found, template)
-            except PutAway as refused:
-                form.add_error(None, str(refused))
-        else:
-            form.show()
-        told = preview(template, form.anchors, form.roles, plan=Plan(name=template.name, partnership=found))
-    context = {
-        # Translators: title of the form for a plan. %(template)s is the template it is made from.
-        "title": _("Plan: %(template)s") % {"template": template},
-        "form": form,
-        "template": template,
-        "preview": told,
-        "cancel_url": found.get_absolute_url(),
-    }
-    return render(request, "desk/plan_make.html", context, status=422 if form.is_bound and form.errors else 200)
-
-
-def _made(request: MemberRequest, form: PlanForm, found: Partnership, template: PlanTemplate) -> HttpResponse:
-    said = form.cleaned_data
-    made, change = make_plan(
-        template,
-        said["name"],
-        anchors=form.anchors,
-        roles=form.roles,
-        partnership=found,
-        is_open_to_volunteers=said["is_open_to_volunteers"],
-        by=request.member,
-    )
-    # Translators: said after a plan was made. %(name)s is what it is called.
-    done(request, _("Plan made: %(name)s") % {"name": made}, change)
-    return redirect(made)
 
 
 # --- changing one ---
@@ -254,6 +187,5 @@ urlpatterns = [
     path("plans/<uuid:public_id>/facts/", plan_facts, name="plan-facts"),
     path("plans/<uuid:public_id>/removal/", plan_removal, name="plan-removal"),
     path("plans/<uuid:public_id>/tasks/", plan_task_new, name="plan-task-new"),
-    path("partnerships/<uuid:public_id>/plans/", plan_new, name="plan-new"),
     path("tasks/<uuid:public_id>/claim/", task_claim, name="task-claim"),
 ]

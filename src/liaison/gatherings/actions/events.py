@@ -24,6 +24,7 @@ from liaison.gatherings.models import (
     EventSeries,
     Registration,
 )
+from liaison.gatherings.queries.plans import plans_of
 from liaison.gatherings.tasks import wake
 
 from .contact import let_contact_follow
@@ -151,11 +152,13 @@ def cancel_event(event: Event, because: str, *, by: Member, at: datetime | None 
 
 
 def remove_event(event: Event, *, by: Member) -> Change:
-    """Raises HasRegistrations."""
+    """With its plans. Raises HasRegistrations."""
     with changing(by, "remove event") as change:
         hold(event)
         if Registration.objects.filter(event=event).exists():
             raise HasRegistrations
+        for plan in plans_of(event):
+            change.delete(plan)
         change.delete(event)
     return change.record
 

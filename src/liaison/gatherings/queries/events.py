@@ -56,6 +56,13 @@ def who_hears_of_changes(event: Event) -> "QuerySet[Registration]":
     return Registration.objects.coming().filter(event=event).exclude(email="")
 
 
+def how_many_hear_of_changes(event: Event, now: datetime) -> int:
+    """None once it is over, or as long as nobody can see it."""
+    if event.state != Event.State.PUBLISHED or event.is_over(now):
+        return 0
+    return who_hears_of_changes(event).count()
+
+
 def series_rows() -> "QuerySet[EventSeries]":
     return EventSeries.objects.annotate(number=Count("events"))
 

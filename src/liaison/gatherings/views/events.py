@@ -20,6 +20,7 @@ from liaison.accounts.rules import Can
 from liaison.gatherings import public
 from liaison.gatherings.actions import events as actions
 from liaison.gatherings.actions.refusals import Refused, SlugTaken
+from liaison.gatherings.forms.consequences import ConsequencesForm
 from liaison.gatherings.forms.events import (
     CancellationForm,
     CopyForm,
@@ -30,7 +31,9 @@ from liaison.gatherings.forms.events import (
 )
 from liaison.gatherings.models import Event
 from liaison.gatherings.queries import events as queries
+from liaison.gatherings.queries.plans import PlanMove, moves_with, plans_of
 from liaison.gatherings.rules.codes import CODES, code_of
+from liaison.kit.hooks import event_panels
 
 ON_A_PAGE = 50
 
@@ -64,6 +67,7 @@ def event(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "is_running": found.is_running(now),
         "public_url": public.event_url(found),
         "questions": queries.questions_of_event(found),
+        "panels": [(one, one.read(request.member, found)) for one in event_panels],
     }
     return render(request, "gatherings/event.html", context)
 
@@ -88,21 +92,37 @@ def event_new(request: MemberRequest) -> HttpResponse:
 
 @policy(get=Can.SEE_EVERYTHING, post=Can.SEE_EVERYTHING)
 def event_edit(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """What its plans would do is shown first; the second time it is saved."""
     found = get_object_or_404(queries.event_rows(), public_id=public_id)
     form = EventForm(posted(request), member=request.member, instance=found)
-    if form.is_valid():
-        try:
-            change, told = actions.edit_event(found, form.text, by=request.member, expected=form.seen_version)
-        except EditedMeanwhile as meanwhile:
-            form.show_both(meanwhile.current)
-        except SlugTaken as taken:
-            form.add_error("slug", str(taken))
-        else:
-            done(request, _saved(found, told), change)
-            return redirect(found)
+    also = ConsequencesForm(posted(request), people=queries.how_many_hear_of_changes(found, timezone.now()))
+    moves: list[PlanMove] = []
+    if form.is_valid() and also.is_valid():
+        dates = form.cleaned_data["starts_at"], form.cleaned_data["time_zone"]
+        moves = moves_with(found, *dates)
+        if moves and not also.was_shown(*dates):
+            also.show(*dates)
+        elif (saved := _save(request, found, form, also)) is not None:
+            return saved
     # Translators: title of the form that changes an event. %(name)s is its name.
     context = {"title": _("Edit “%(name)s”") % {"name": found}, "cancel_url": found.get_absolute_url()}
-    return _form_page(request, form, context | {"event": found})
+    return _form_page(request, form, context | {"event": found, "also": also, "moves": moves})
+
+
+def _save(request: MemberRequest, found: Event, form: EventForm, also: ConsequencesForm) -> HttpResponse | None:
+    """None where it cannot be; the form says why."""
+    try:
+        change, told = actions.edit_event(
+            found, form.text, by=request.member, expected=form.seen_version, also=also.also
+        )
+    except EditedMeanwhile as meanwhile:
+        form.show_both(meanwhile.current)
+    except SlugTaken as taken:
+        form.add_error("slug", str(taken))
+    else:
+        done(request, _saved(found, told), change)
+        return redirect(found)
+    return None
 
 
 def _saved(event: Event, told: int) -> str:
@@ -119,7 +139,8 @@ def _saved(event: Event, told: int) -> str:
 
 
 def _form_page(request: MemberRequest, form: Any, context: dict[str, Any]) -> HttpResponse:
-    status = 422 if form.is_bound else 200
+    is_shown = bool(context.get("moves")) and not form.errors and not form.meanwhile
+    status = 422 if form.is_bound and not is_shown else 200
     return render(request, "gatherings/event_form.html", context | {"form": form}, status=status)
 
 
@@ -191,13 +212,15 @@ def copy(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(post=Can.SEE_EVERYTHING)
 def removal(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(queries.event_rows(), public_id=public_id)
+    has_plans = plans_of(found).exists()
     try:
         change = actions.remove_event(found, by=request.member)
     except Refused as refused:
         done(request, str(refused))
         return redirect(found)
     # Translators: said after an event was removed. %(name)s is its name.
-    done(request, _("“%(name)s” was removed.") % {"name": found}, change)
+    said = _("“%(name)s” was removed, with its plan.") if has_plans else _("“%(name)s” was removed.")
+    done(request, said % {"name": found}, change)
     return redirect(workspace_url("gatherings:events"))
 
 
