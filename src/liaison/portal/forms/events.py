@@ -16,6 +16,8 @@ from liaison.gatherings.models import Event, EventQuestion
 from liaison.gatherings.rules.registering import is_like_spam
 from liaison.portal.queries.zones import zone_called, zone_choices
 
+from .zones import ZoneSelect
+
 LONGEST_ANSWER = 2_000
 _SALT = "liaison.registration.form"
 # A form that lay open for longer says nothing of how long it took.
@@ -55,6 +57,7 @@ class RegistrationForm(forms.Form):
         label=gettext_lazy("Your time zone"),
         required=False,
         choices=zone_choices,
+        widget=ZoneSelect,
     )
     # People do not see this one. Machines fill in whatever there is.
     homepage = forms.CharField(
@@ -190,4 +193,5 @@ class OwnRegistrationForm(forms.Form):
         # Translators: label of a menu: the time zone somebody wants to read times in.
         label=gettext_lazy("Your time zone"),
         choices=zone_choices,
+        widget=ZoneSelect,
     )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Events as everybody sees them, registering, and one's own link."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -75,6 +76,19 @@ def test_the_page_says_what_it_is_in_few_questions_and_keeps_the_link_to_itself(
     assert "secret-room" not in text(client.get(PAGE + "calendar/"))
     assert "Slate walk" in text(client.get("/at/northshire/events/"))
     assert "Slate walk" in text(client.get("/at/northshire/event-series/slate/"))
+
+
+def test_the_page_travels_compressed_with_all_its_time_zones_in_one_menu(client, public):
+    answer = client.get(PAGE, headers={"Accept-Encoding": "gzip"})
+    page = gzip.decompress(answer.content).decode()
+    assert (answer["Content-Encoding"], len(answer.content) < 15_000) == ("gzip", True)
+    assert page.count('<option value="Europe/London" selected>Europe/London</option>') == 1
+    assert page.count(" selected") == 1
+    assert '<option value="America/New_York">America/New York</option>' in page
+    assert 'class="cdx-select"' in page
+    tricky = client.post(PAGE, ELERI | {"name": "", "time_zone": '"><script>'})
+    assert (tricky.status_code, text(tricky).count(" selected")) == (422, 0)
+    assert '"><script>' not in text(tricky)
 
 
 def test_registering_answers_the_same_whether_somebody_is_known_or_not(client, public):

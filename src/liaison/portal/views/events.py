@@ -16,6 +16,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 
 from liaison.accounts.limiting import may_try, too_many
 from liaison.accounts.models import Workspace
@@ -92,6 +93,7 @@ def _with_addresses(rows: list[Event], workspace: Workspace) -> list[tuple[Event
 
 
 @csrf_exempt
+@gzip_page  # nothing secret is on it from whose length somebody could learn
 @open_to(Audience.ANYONE)
 def event(request: HttpRequest, whose: str, event: str) -> HttpResponse:
     workspace = _house(whose)

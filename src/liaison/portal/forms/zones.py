@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A menu of time zones. There are some six hundred: a template for each would take most of a page's time."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from liaison.portal.queries.zones import zone_choices
+
+
+class ZoneSelect(forms.Select):
+    """Writes its options at once; looks as any other menu (django/forms/widgets/select.html)."""
+
+    def render(
+        self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        more = {"name": name, "class": "cdx-select"}
+        described = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), **more}))
+        return format_html("<select{}>{}</select>", described, _options(str(value or "")))
+
+
+def _options(chosen: str) -> SafeString:
+    mark = format_html('value="{}"', chosen)
+    return mark_safe(_all_options().replace(mark, f"{mark} selected", 1))  # noqa: S308 (both are escaped)
+
+
+@lru_cache(maxsize=1)
+def _all_options() -> SafeString:
+    return format_html_join("\n", '<option value="{}">{}</option>', zone_choices())
