@@ -20,7 +20,11 @@ _WHO_REGISTERED = _(
     "Here only the people in it can be brought in."
 )
 # Translators: said about a file with the meetings that people booked elsewhere.
-_WHO_BOOKED = _("Meetings booked elsewhere are not read: only the people in the file can be brought in.")
+_WHO_BOOKED = _(
+    "Meetings booked elsewhere are not read: only the people in the file can be brought in, also those who "
+    "cancelled. For what is still to come, add your calendar under Booking, “Your calendars”: then nobody else is "
+    "offered these times here."
+)
 # Translators: said about a file with answers to a form.
 _ANSWERS = _(
     "If people registered for an event with this form, open the event, then “Who came”, and choose this file "

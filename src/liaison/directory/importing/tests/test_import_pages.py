@@ -108,6 +108,7 @@ def test_an_unclear_file_asks_what_its_columns_mean(client, run_jobs):
     ("header", "kind", "people"),
     [
         ("Order ID,Attendee Status,Name,Email,Event Name,Ticket Type", "Eventbrite attendee summary", True),
+        ("Event Type Name,Start Date & Time,Invitee Name,Invitee Email,Canceled,Team", "Calendly events", True),
         ("Task ID,Section/Column,Assignee,Projects", "Asana tasks", False),
     ],
 )
