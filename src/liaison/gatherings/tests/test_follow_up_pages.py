@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from liaison.directory.models import ContactPoint, Person
 from liaison.gatherings.models import Attendance, FollowUp, FollowUpLetter
 from liaison.gatherings.rounds.following_up import write_all
 from liaison.mailroom.letters.actions.writing import add_letter
@@ -60,6 +61,24 @@ def test_who_gets_none_is_named_with_the_reason_and_their_name_is_no_markup(page
     shown = page().content.decode()
     assert "3 people get no letter now" in shown
     assert "Non &lt;Rees&gt;</bdi>: no letter is set up for them" in shown
+
+
+def test_who_came_without_registering_is_named_with_the_reason(page, webinar):
+    for name, minutes, objected in (("Ana", 40, False), ("Bo", 40, True), ("Carys", 2, False)):
+        person = Person.objects.create(name=name)
+        email = f"{name.lower()}@example.org"
+        state = "opted_out" if objected else "valid"
+        ContactPoint.objects.create(person=person, type="email", value=email, normalised=email, state=state)
+        row = {"event": webinar, "name": name, "email": email, "minutes": minutes, "source": "file"}
+        Attendance.objects.create(person=person, **row)
+    Attendance.objects.create(event=webinar, name="iPad", minutes=30, source="file")
+    shown = page().content.decode()
+    assert "3 people came without registering" in shown
+    ana = Person.objects.get(name="Ana")
+    assert f'<a href="{ana.get_absolute_url()}"><bdi>Ana</bdi></a>: they came without registering' in shown
+    assert "<bdi>Bo</bdi>: We do not write to this address: they asked not to be contacted." in shown
+    assert "<bdi>iPad</bdi>: nobody knows yet who this was" in shown
+    assert "Carys" not in shown
 
 
 def test_an_address_of_another_scheme_is_refused(page, letter):

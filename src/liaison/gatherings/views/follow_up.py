@@ -25,6 +25,7 @@ from liaison.gatherings.models import Event, FollowUp
 from liaison.gatherings.queries import attendance
 from liaison.gatherings.queries import follow_up as queries
 from liaison.gatherings.queries.next_steps import next_steps
+from liaison.gatherings.queries.unregistered import came_unregistered
 
 
 def find_event(public_id: UUID) -> Event:
@@ -53,6 +54,7 @@ def follow_up(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "may_look_after": True,
         "rows": rows,
         "without": [line for row in rows for line in row.without],
+        "unregistered": came_unregistered(event),
         "is_over": _may_begin(event),
         "is_known": queries.is_known_who_came(event),
     }
