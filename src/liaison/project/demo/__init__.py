@@ -27,6 +27,7 @@ from . import (
     organisations,
     partnerships,
     people,
+    planning,
     rounds,
     spreadsheets,
 )
@@ -86,6 +87,7 @@ def _chapters(workspace: Workspace, now: datetime) -> list[Chapter]:
         partial(doubles.look_twice, story),
         partial(campaigning.write_to_many, story),
         partial(afterwards.write_after_events, story),
+        partial(planning.plan_events, story),
     ]
 
 

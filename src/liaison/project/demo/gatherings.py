@@ -71,6 +71,7 @@ def happen(story: Story) -> None:
     for held in sorted(story.held, key=lambda one: one.event.starts_at):
         _hold(telling, held)
     tomorrow = _announce(telling)
+    _announce_wikithon(telling)
     telling.ledger.write()
     Answer.objects.bulk_create(telling.answers)
     # In no order, as they are asked.
@@ -260,6 +261,22 @@ def _announce(telling: _Telling) -> list[Registration]:
         row.state, row.waiting_since = State.WAITING, row.registered_at
     _doubt(telling, event, story.ago(0.4))
     return rows
+
+
+def _announce_wikithon(telling: _Telling) -> None:
+    story, chance = telling.story, telling.chance
+    told = words("webinars")["soon"]
+    day = story.now + timedelta(days=24)
+    # Wikithons are on Saturdays.
+    starts_at = (day + timedelta(days=5 - day.weekday())).replace(hour=10, minute=0, second=0, microsecond=0)
+    event = Event(name=told["name"], event_kind=Event.Kind.WIKITHON)
+    event.starts_at, event.ends_at = starts_at, starts_at + timedelta(hours=5)
+    event.public_id = chance.public_id()
+    asked = _ask(_announced(telling, event, told), event, is_recent=True)
+    coming = chance.sample([one for one in telling.guests.values() if one.email], 11)
+    for one in (*coming, *telling.strangers[6:8]):
+        row = _register(telling, event, one, asked)
+        row.registered_at = min(row.registered_at, story.ago(0.2))
 
 
 def _doubt(telling: _Telling, event: Event, at: datetime) -> None:

@@ -95,7 +95,7 @@ def test_it_is_as_large_as_a_chapter_of_some_years(inside):
 
 
 def test_whoever_waits_for_it_can_be_told_how_far_it_is(northshire):
-    assert (told[0], told[-1]) == ("1 of 17", "17 of 17")
+    assert (told[0], told[-1]) == ("1 of 18", "18 of 18")
 
 
 def test_its_contacts_reach_from_two_years_ago_to_yesterday(inside):
