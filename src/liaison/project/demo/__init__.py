@@ -24,6 +24,7 @@ from . import (
     everyday,
     gatherings,
     letterbox,
+    meetings,
     organisations,
     partnerships,
     people,
@@ -87,6 +88,7 @@ def _chapters(workspace: Workspace, now: datetime) -> list[Chapter]:
         partial(doubles.look_twice, story),
         partial(campaigning.write_to_many, story),
         partial(afterwards.write_after_events, story),
+        partial(meetings.take_place, story),
         partial(planning.plan_events, story),
     ]
 

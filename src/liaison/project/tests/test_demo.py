@@ -33,6 +33,7 @@ from liaison.directory.models import (
     Person,
 )
 from liaison.directory.queries.gaps import gaps
+from liaison.gatherings.models import Booking, BusyRange
 from liaison.kit.hooks import invariants
 from liaison.mailroom.models import Message
 from liaison.outreach.models import Approach
@@ -95,7 +96,7 @@ def test_it_is_as_large_as_a_chapter_of_some_years(inside):
 
 
 def test_whoever_waits_for_it_can_be_told_how_far_it_is(northshire):
-    assert (told[0], told[-1]) == ("1 of 18", "18 of 18")
+    assert (told[0], told[-1]) == ("1 of 19", "19 of 19")
 
 
 def test_its_contacts_reach_from_two_years_ago_to_yesterday(inside):
@@ -317,6 +318,21 @@ def test_a_campaign_has_answers_silence_and_enough_letters_to_compare(inside):
     first, *_others = sorted(what_works(Approach.objects.all()).by_letter, key=lambda row: -row.left)
     assert first.is_enough
     assert Message.objects.filter(state=Message.State.DRAFT).count() == 3
+
+
+def test_people_took_times_of_mayas_that_were_and_that_come(inside):
+    rows = Booking.objects.select_related("page", "person", "organisation")
+    states = Counter((one.page.slug, one.state, one.starts_at > NOW) for one in rows)
+    assert states == {
+        ("your-collection", "booked", False): 2,
+        ("your-collection", "booked", True): 2,
+        ("your-collection", "cancelled", True): 1,
+        ("open-hour", "booked", True): 3,
+    }
+    assert all(one.person and one.organisation for one in rows)
+    assert rows.exclude(interaction=None).count() == 2
+    assert rows.exclude(moved_from=None).count() == 1
+    assert BusyRange.objects.filter(page__slug="open-hour").count() == 1
 
 
 def test_somebody_of_its_people_multiplies(inside):
