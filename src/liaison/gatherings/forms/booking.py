@@ -14,7 +14,7 @@ from liaison.directory.forms.fields import LinesField, time_zone
 from liaison.directory.forms.parties import VersionedForm
 from liaison.gatherings.models import BookingPage, Way
 from liaison.gatherings.queries.booking import colleagues_of, stages_to_choose, teams_of
-from liaison.gatherings.rules.hours_text import Unclear, hours_text, read_hours
+from liaison.gatherings.rules.hours_text import ClosesFirst, Unclear, hours_text, read_hours
 from liaison.gatherings.rules.slots import Hours
 from liaison.kit.forms import DateInput
 from liaison.kit.places import language_choices
@@ -35,6 +35,10 @@ class HoursField(forms.CharField):
     def clean(self, value: Any) -> tuple[Hours, ...]:
         try:
             return read_hours(super().clean(value))
+        except ClosesFirst as backwards:
+            # Translators: error beside the hours of a day; %(part)s is what was typed, such as "17:00–9:00".
+            text = _("“%(part)s” ends before it begins. Write the end of a day as 24:00.")
+            raise ValidationError(text % {"part": backwards.part[:40]}) from backwards
         except Unclear as unclear:
             # Translators: error beside the hours of a day; %(part)s is what was typed.
             text = _("“%(part)s” cannot be read. Write hours like 9:00–12:00, 13:00–17:00; they may not overlap.")

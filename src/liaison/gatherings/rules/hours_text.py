@@ -20,6 +20,10 @@ class Unclear(ValueError):
         self.part = part
 
 
+class ClosesFirst(Unclear):
+    """It would be closed before it is open, or as soon as it is."""
+
+
 def read_hours(text: str) -> tuple[Hours, ...]:
     """In order. Raises Unclear, also where two overlap."""
     found = []
@@ -28,8 +32,10 @@ def read_hours(text: str) -> tuple[Hours, ...]:
         if match is None:
             raise Unclear(part)
         opens, closes = _time(match[1], match[2]), _time(match[3], match[4])
-        if opens is None or closes is None or (closes != MIDNIGHT and closes <= opens):
+        if opens is None or closes is None:
             raise Unclear(part)
+        if closes != MIDNIGHT and closes <= opens:
+            raise ClosesFirst(part)
         found.append((opens, closes, part))
     found.sort(key=lambda one: one[0])
     for (_opens, closes, _part), (opens, _closes, part) in pairwise(found):

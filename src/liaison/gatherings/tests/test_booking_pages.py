@@ -273,3 +273,19 @@ def test_hours_are_read_and_written(text, read):
 def test_hours_that_cannot_be_are_not_guessed(text):
     with pytest.raises(Unclear):
         read_hours(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("16:00-9:00", "“16:00-9:00” ends before it begins. Write the end of a day as 24:00."),
+        ("in the morning", "“in the morning” cannot be read."),
+    ],
+)
+def test_hours_that_cannot_be_are_told_beside_their_day_and_the_rest_stays(
+    client_for, maya, home, said, typed, told
+):
+    answer = client_for(maya).post(home + "new/", said | {"hours_2": typed})
+    assert answer.status_code == 422
+    assert f"Wednesday : {told}" in text_of(answer) or f"Wednesday: {told}" in text_of(answer)
+    assert "Advice for archives" in answer.content.decode()
