@@ -102,3 +102,28 @@ def test_without_script_each_press_is_a_form(page_for, elin, wikithon, workspace
     page.get_by_role("button", name="Nia Puw").click()
     expect(page.get_by_role("button", name="Nia Puw")).to_have_attribute("aria-pressed", "false")
     assert here(workspace) == set()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_door_is_kept_with_the_keyboard_alone_in_the_light_and_in_the_dark(
+    page_for, elin, wikithon, workspace, axe, screens, scheme
+):
+    page = page_for(elin, viewport=PHONE, color_scheme=scheme, reduced_motion="reduce")
+    page.goto(door(wikithon))
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("asa")
+    expect(page.get_by_role("button", name="Nia Puw")).to_be_hidden()
+    name = page.get_by_role("button", name="Åsa Lind")
+    for _press in range(5):
+        page.keyboard.press("Tab")
+        if name.evaluate("button => button === document.activeElement"):
+            break
+    expect(name).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(name).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-still]")).to_be_hidden()
+    expect(name).to_be_focused()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    screens(page, f"check-in-{scheme}")
+    assert here(workspace) == {"Åsa Lind"}
