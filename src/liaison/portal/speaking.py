@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.http import urlencode
 from django.utils.translation import activate
 
 from liaison.kit.languages import asked_for, first_spoken, public_languages
@@ -16,6 +17,13 @@ def spoken(request: HttpRequest, own: str = "") -> str:
     chosen = first_spoken(request.GET.get("lang", ""), own)
     request.LANGUAGE_CODE = chosen or asked_for(request, public_languages())
     return request.LANGUAGE_CODE
+
+
+def still(request: HttpRequest, address: str, **more: str) -> str:
+    """`address` in the language that its reader chose, where they did; `more` is what else is asked of it."""
+    chosen = first_spoken(request.GET.get("lang", ""))
+    query = {"lang": chosen, **more} if chosen else more
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 class PublicPages:

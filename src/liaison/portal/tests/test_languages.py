@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Public pages and mails speak the language of the event, the reader or the browser; members' pages English."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, datetime, time, timedelta
+from html import unescape
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from liaison.gatherings.actions.booking_pages import add_booking_page
 from liaison.gatherings.actions.events import EventText, add_event, publish
-from liaison.gatherings.models import Registration
+from liaison.gatherings.afterwards_links import feedback_token
+from liaison.gatherings.models import Booking, Registration
 from liaison.gatherings.registration_link import token_of
+from liaison.gatherings.rules.slots import Hours
 from liaison.mailroom.models import Message
 from liaison.mailroom.opt_out import Link, page_of
 from liaison.mailroom.queries import address_hash
@@ -107,6 +112,55 @@ def test_the_page_of_letters_speaks_the_language_of_the_letter(client, workspace
     url = page_of(Link(workspace.public_id, address_hash("eleri@example.org"), language))
     answer = client.get(url.removeprefix("http://127.0.0.1:8765"), headers={"Accept-Language": "es"})
     assert button in text(answer)
+
+
+def offered(answer):
+    """Where the choice of languages leads, by language."""
+    found = re.findall(r'<a href="([^"]*)" lang="(\w+)" hreflang', text(answer))
+    return {language: unescape(address) for address, language in found}
+
+
+@pytest.fixture
+def meeting(client, maya):
+    with time_machine.travel(MONDAY, tick=False):
+        values = {"name": "A talk", "slug": "talk", "member": maya, "ways": ["link"], "notice_hours": 1}
+        add_booking_page(values, {day: [Hours(time(9), time(12))] for day in range(5)}, by=maya)
+        yield "/at/northshire/meet/talk/"
+
+
+def test_a_meeting_is_booked_moved_and_given_back_in_the_language_that_was_chosen(client, meeting):
+    welsh = offered(client.get(meeting, {"zone": "Europe/London"}))["cy"]
+    assert "zone=Europe%2FLondon" in welsh
+    times = text(client.get(meeting + welsh))
+    assert '<html lang="cy"' in times
+    form = unescape(re.search(r'class="[^"]*times__one" href="([^"]+)"', times)[1])
+    assert '<html lang="cy"' in text(client.get(form))
+    said = ELERI | {"zone": "Europe/London", "at": "2026-03-03T10:00:00+00:00", "way": "link"}
+    own = client.post(form, said).url
+    assert Booking.objects.get().language == "cy"
+    swedish = offered(client.get(own))["sv"]
+    page = own.partition("?")[0]
+    gone = client.post(page + swedish, {"wish": "cancel"}).url
+    assert '<html lang="sv"' in text(client.get(gone))
+
+
+@pytest.mark.parametrize("address", ["/your-place/none/", "/your-meeting/none/", "/your-letters/none/"])
+def test_a_link_that_leads_nowhere_says_so_in_each_language(client, workspace, address):
+    choices = offered(client.get(address))
+    assert set(choices) == set(WORDS)
+    for language, query in choices.items():
+        assert f'<html lang="{language}"' in text(client.get(address + query))
+
+
+def test_letters_and_feedback_stay_in_the_language_that_was_chosen(client, add_walk, workspace):
+    event = add_walk("en")
+    letters = page_of(Link(workspace.public_id, address_hash("eleri@example.org"), "cy"))
+    letters = letters.removeprefix("http://127.0.0.1:8765")
+    swedish = offered(client.get(letters))["sv"]
+    assert "lang=sv" in client.post(letters + swedish, {"wish": "none"}).url
+    feedback = f"/your-feedback/{feedback_token(event, workspace)}/"
+    spanish = offered(client.get(feedback))["es"]
+    assert "lang=es" in client.post(feedback + spanish, {"stars": "5", "text": "Good"}).url
 
 
 def test_a_page_for_members_stays_english_whatever_the_browser_asks(client_for, maya):

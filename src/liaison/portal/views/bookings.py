@@ -16,7 +16,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.utils.http import urlencode
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -36,7 +35,7 @@ from liaison.gatherings.queries.booking import booking_with
 from liaison.portal.forms.bookings import MeetingForm
 from liaison.portal.queries.workspaces import workspace_called, workspace_with
 from liaison.portal.queries.zones import zone_called, zone_choices
-from liaison.portal.speaking import spoken
+from liaison.portal.speaking import spoken, still
 
 # So many days are shown at once, and so many other times offered where one cannot be had.
 SHOWN, OTHERS = 14, 60
@@ -74,7 +73,7 @@ def _offered(request: HttpRequest, workspace: Workspace, page: BookingPage) -> H
             form = MeetingForm(page=page, initial={"at": at.isoformat(), "zone": zone.key})
             return render(request, "portal/booking_form.html", context | {"form": form, "at": at})
         days = _days(request, page, now, zone)
-        base = f"{request.path}?{urlencode({'zone': zone.key})}&"
+        base = still(request, request.path, zone=zone.key) + "&"
         context |= days | {"times_url": base, "places": page.places, "zone_is_given": bool(wanted)}
         return render(request, "portal/booking_times.html", context)
 
@@ -133,7 +132,8 @@ def _taken(request: HttpRequest, workspace: Workspace, page: BookingPage) -> Htt
             except NotBooked as refused:
                 _offer_others(form, page, zone, str(refused))
             else:
-                return redirect(reverse("portal:booking", args=[token_of(booking, workspace)]) + "?said=booked")
+                own = reverse("portal:booking", args=[token_of(booking, workspace)])
+                return redirect(still(request, own, said="booked"))
         elif "at" in form.errors:
             # Translators: somebody wants to book, and no time is chosen, or none that can be read.
             _offer_others(form, page, zone, _("Please choose a time."))
@@ -193,7 +193,7 @@ def _own(request: HttpRequest, workspace: Workspace, row: UUID, token: str) -> H
             if not may_try(request, "booking", row):
                 return too_many(request)
             try:
-                return redirect(f"{request.path}?said={_wish(request, found)}")
+                return redirect(still(request, request.path, said=_wish(request, found)))
             except NotBooked as refused:
                 refusal, found = str(refused), booking_with(row) or found
         return _own_page(request, workspace, found, refusal)
@@ -211,7 +211,7 @@ def _wish(request: HttpRequest, found: Booking) -> str:
 def _own_page(request: HttpRequest, workspace: Workspace, found: Booking, refusal: str) -> HttpResponse:
     now, page = timezone.now(), times.page_of(found)
     may_change = found.is_booked and found.starts_at > now
-    said = request.GET.get("said", "")
+    said, again = request.GET.get("said", ""), reverse("portal:meet", args=[workspace.slug, page.slug])
     context = _about(workspace, page, found.zone) | {
         "booking": found,
         "where": where(found),
@@ -219,7 +219,7 @@ def _own_page(request: HttpRequest, workspace: Workspace, found: Booking, refusa
         "is_over": found.is_booked and not may_change,
         "said": said if said in {"booked", "moved", "cancelled"} and not refusal else "",
         "refusal": refusal,
-        "again_url": reverse("portal:meet", args=[workspace.slug, page.slug]) if page.is_open else "",
+        "again_url": still(request, again) if page.is_open else "",
         "is_moving": may_change and (request.method == "POST" or "move" in request.GET),
     }
     if context["is_moving"]:

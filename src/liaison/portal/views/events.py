@@ -32,7 +32,7 @@ from liaison.gatherings.telling import calendar_of, entry_of
 from liaison.portal.forms.events import OwnRegistrationForm, RegistrationForm
 from liaison.portal.queries import events as queries
 from liaison.portal.queries.workspaces import workspace_called, workspace_with
-from liaison.portal.speaking import spoken
+from liaison.portal.speaking import spoken, still
 
 
 def _house(whose: str) -> Workspace:
@@ -147,11 +147,7 @@ def _registered(request: HttpRequest, workspace: Workspace, event: Event) -> Htt
     except Refused:
         # It closed, or was cancelled, while they were typing: the page says which.
         return _page(request, workspace, queries.public_event(event.slug) or event, None)
-    return redirect(reverse("portal:event-thanks", args=[workspace.slug, event.slug]) + _lang(request))
-
-
-def _lang(request: HttpRequest) -> str:
-    return f"?lang={get_language()}" if request.GET.get("lang") else ""
+    return redirect(still(request, reverse("portal:event-thanks", args=[workspace.slug, event.slug])))
 
 
 @never_cache
@@ -257,7 +253,7 @@ def _own_page(request: HttpRequest, workspace: Workspace, found: Registration, t
             cancel_registration(found)
         except Refused as refused:
             return _shown(request, workspace, found, token, trouble=str(refused))
-        return redirect(reverse("portal:registration", args=[token]))
+        return redirect(still(request, reverse("portal:registration", args=[token])))
     names = ("name", "organisation_name", "time_zone")
     initial = {name: getattr(found, name) for name in names} | {
         "time_zone": found.time_zone or found.event.time_zone
@@ -268,7 +264,7 @@ def _own_page(request: HttpRequest, workspace: Workspace, found: Registration, t
             change_registration(found, form.cleaned_data)
         except Refused as refused:
             return _shown(request, workspace, found, token, form, trouble=str(refused))
-        return redirect(reverse("portal:registration", args=[token]) + "?said=saved")
+        return redirect(still(request, reverse("portal:registration", args=[token]), said="saved"))
     return _shown(request, workspace, found, token, form)
 
 

@@ -18,7 +18,7 @@ from liaison.gatherings.afterwards_links import Link, read_feedback_token
 from liaison.portal.forms.feedback import FeedbackForm
 from liaison.portal.queries.afterwards import Asked, asked_by
 from liaison.portal.queries.workspaces import workspace_with
-from liaison.portal.speaking import spoken
+from liaison.portal.speaking import spoken, still
 
 
 @csrf_exempt
@@ -60,7 +60,7 @@ def _page(request: HttpRequest, workspace: Workspace, asked: Asked) -> HttpRespo
             return too_many(request)
         if not form.is_a_machine:
             give_feedback(asked.event, form.said, registration=asked.registration)
-        return redirect(f"{request.path}?said=thanks")
+        return redirect(still(request, request.path, said="thanks"))
     context = {
         "workspace": workspace,
         "event": asked.event,

@@ -31,7 +31,7 @@ from liaison.mailroom.reading.queries.declined import asked_for_everybody, stand
 from liaison.portal.forms.letters import PAUSES, OtherWishForm
 from liaison.portal.queries.workspaces import workspace_with
 from liaison.portal.rules.letters import months_later
-from liaison.portal.speaking import spoken
+from liaison.portal.speaking import spoken, still
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
 # What the page says has just happened.
@@ -91,7 +91,7 @@ def _said(request: HttpRequest, link: Link, workspace: Workspace) -> HttpRespons
     now, wish = timezone.now(), request.POST.get("wish", "")
     if wish == "none":
         want_no_letters(link, at=now)
-        return _go(link, wish)
+        return _go(request, link, wish)
     if _is_one_click(request):
         # Providers of mail follow no redirection.
         want_no_letters(link, at=now)
@@ -99,18 +99,18 @@ def _said(request: HttpRequest, link: Link, workspace: Workspace) -> HttpRespons
     if not may_try(request, "letters", link.address_hash):
         return too_many(request)
     if wish == "again":
-        return _go(link, wish if want_letters_again(link) else "")
+        return _go(request, link, wish if want_letters_again(link) else "")
     form = OtherWishForm(request.POST, may_pause=_may_pause(standing(link)))
-    return _other_wish(link, form, now) if form.is_valid() else _page(request, link, workspace, form)
+    return _other_wish(request, link, form, now) if form.is_valid() else _page(request, link, workspace, form)
 
 
-def _other_wish(link: Link, form: OtherWishForm, now: datetime) -> HttpResponse:
+def _other_wish(request: HttpRequest, link: Link, form: OtherWishForm, now: datetime) -> HttpResponse:
     wish = form.cleaned_data["wish"]
     if wish in PAUSES:
         want_a_pause(link, until=months_later(timezone.localdate(now), PAUSES[wish]), at=now)
-        return _go(link, "pause")
+        return _go(request, link, "pause")
     want_none_for_everybody(link, organisation=form.cleaned_data["organisation"], at=now)
-    return _go(link, wish)
+    return _go(request, link, wish)
 
 
 def _is_one_click(request: HttpRequest) -> bool:
@@ -121,9 +121,9 @@ def _is_one_click(request: HttpRequest) -> bool:
     return request.content_type not in {"multipart/form-data"} and request.body[:80].strip() == ONE_CLICK.encode()
 
 
-def _go(link: Link, said: str) -> HttpResponse:
+def _go(request: HttpRequest, link: Link, said: str) -> HttpResponse:
     address = reverse("portal:letters", args=[token_of(link)])
-    return redirect(f"{address}?said={said}" if said else address)
+    return redirect(still(request, address, said=said) if said else still(request, address))
 
 
 urlpatterns = [path("your-letters/<str:token>/", letters, name="letters")]

@@ -20,7 +20,7 @@ from liaison.gatherings.queries.stand import interest_asked
 from liaison.mailroom.actions import MailRefused
 from liaison.portal.queries.afterwards import asked_by
 from liaison.portal.queries.workspaces import workspace_with
-from liaison.portal.speaking import spoken
+from liaison.portal.speaking import spoken, still
 
 from .feedback import no_link
 
@@ -54,7 +54,7 @@ def _page(request: HttpRequest, workspace: Workspace, event: Event) -> HttpRespo
             form.add_error("email", str(refused))
         else:
             # The same answer whether somebody is on the list already or not.
-            return redirect(f"{request.path}?said=thanks")
+            return redirect(still(request, request.path, said="thanks"))
     context = {
         "workspace": workspace,
         "title": event.name,
