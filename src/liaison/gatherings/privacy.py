@@ -42,7 +42,7 @@ for name, none in (
     ("event_organiser", "event member"),
     ("event_partner", "event organisation"),
     ("event_resource", "event title url order"),
-    ("event_question", "event text answer_type choices is_required kept_days is_monitoring order"),
+    ("event_question", "event text answer_type choices is_required kept_days is_monitoring is_asked_after order"),
 ):
     table(
         name,
@@ -86,7 +86,7 @@ table(
     # Translators: why anonymous answers are kept; on the page about privacy.
     why=_("Numbers of whom we reach. Nobody knows whose answer it is."),
     kept=WITH_EVENT,
-    none="question text",
+    none="question text is_after",
 )
 table(
     "attendance_file",

@@ -49,7 +49,7 @@ def undo(change: Change, *, by: Member, at: datetime | None = None, partly: bool
             # Translators: the person pressed "Undo" on something that is undone already.
             raise CannotUndo(_("This has been undone already."))
         with changing(by, "undo", at=at, undo_of=locked) as undoing:
-            for event in ChangeEvent.objects.filter(change=locked).order_by("-id"):
+            for event in locked.events.order_by("-id"):
                 _undo_event(event, undoing, outcome)
             outcome.change = undoing.record
         problems = outcome.kept + outcome.failed
@@ -83,7 +83,8 @@ def _take_away(event: ChangeEvent, undoing: Changing) -> None:
     row = _row(event)
     if row is None:
         return
-    if _version_of(row, row.changed_in) != event.change.public_id:
+    made_in = event.change.public_id
+    if row.changed_in != made_in and _version_of(row, row.changed_in) != made_in:
         # Translators: why undo leaves a record as it is.
         raise Kept(_("Somebody has edited it since."))
     if has_dependants(row):

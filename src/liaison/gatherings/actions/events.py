@@ -167,7 +167,7 @@ def copy_event(event: Event, *, name: str, slug: str, starts_at: datetime, by: M
     """The same once more, as a draft for another time. Raises SlugTaken."""
     fields = {name: getattr(event, name) for name in COPIED}
     questions = EventQuestion.objects.filter(event=event)
-    names = ("text", "answer_type", "choices", "is_required", "kept_days", "is_monitoring")
+    names = ("text", "answer_type", "choices", "is_required", "kept_days", "is_monitoring", "is_asked_after")
     text = EventText(
         {**fields, "name": name, "slug": slug, "starts_at": starts_at, "ends_at": starts_at + event.lasts},
         organisers=[row.member for row in event.organisers.select_related("member")],

@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What somebody says of an event. By their own link it is said once, and changed when they come again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
 
 from liaison.accounts.actions import changing
 from liaison.accounts.models import Change, Member
-from liaison.gatherings.models import Event, Feedback, Registration
+from liaison.gatherings.models import Event, EventQuestion, Feedback, Registration
 
+from .monitoring import note_anonymously
 from .registering import hold
+
+NO_ANSWERS: Mapping[EventQuestion, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -25,8 +30,14 @@ class Said:
 
 
 def give_feedback(
-    event: Event, said: Said, *, registration: Registration | None = None, at: datetime | None = None
+    event: Event,
+    said: Said,
+    *,
+    registration: Registration | None = None,
+    answers: Mapping[EventQuestion, str] = NO_ANSWERS,
+    at: datetime | None = None,
 ) -> Feedback:
+    """`answers`: to anonymous questions that are asked once more; whoever comes again was asked already."""
     at = at or timezone.now()
     values: dict[str, Any] = {
         "stars": said.stars,
@@ -42,6 +53,8 @@ def give_feedback(
         if there is not None:
             change.update(there, **values)
             return there
+        for question, text in answers.items():
+            note_anonymously(question, text, is_after=True)
         return change.create(Feedback(event=event, registration=registration, **values))
 
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 from liaison.accounts.actions import Changing, changing
 from liaison.accounts.models import Change, Member
 from liaison.directory.queries.mail import surely_with
-from liaison.gatherings.models import AccessNeed, Answer, Event, EventQuestion, MonitoringAnswer, Registration
+from liaison.gatherings.models import AccessNeed, Answer, Event, EventQuestion, Registration
 from liaison.gatherings.rules.registering import delete_on, free_places, needs_deleted_on
 from liaison.gatherings.telling import tell
 from liaison.kit.hooks import announce
 from liaison.pathway.events import Registered
 
+from .monitoring import note_anonymously
 from .refusals import CancelledAlready, RegistrationClosed
 
 State, Source = Registration.State, Registration.Source
@@ -118,7 +119,7 @@ def _keep_answers(registration: Registration, event: Event, wanted: Wanted) -> N
     last_day = event.ends_at.astimezone(event.zone).date()
     for question, text in wanted.answers.items():
         if question.is_monitoring:
-            MonitoringAnswer.objects.create(question=question, text=text[:300])
+            note_anonymously(question, text)
         else:
             Answer.objects.create(
                 registration=registration,

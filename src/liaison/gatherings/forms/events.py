@@ -337,7 +337,7 @@ class QuestionForm(forms.ModelForm):
 
     class Meta:
         model = EventQuestion
-        fields = ["text", "answer_type", "choices", "is_required", "kept_days", "is_monitoring"]
+        fields = ["text", "answer_type", "choices", "is_required", "kept_days", "is_monitoring", "is_asked_after"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -351,6 +351,9 @@ class QuestionForm(forms.ModelForm):
         if said.get("text") and chosen and len(said.get("choices") or []) < 2:
             # Translators: error beside the choices of a question.
             self.add_error("choices", _("Write at least two choices, one a line."))
+        if said.get("is_asked_after") and not said.get("is_monitoring"):
+            # Translators: error beside a box of a question.
+            self.add_error("is_asked_after", _("Only an anonymous question is asked once more. Tick that, too."))
         return said
 
 

@@ -378,6 +378,14 @@ class Migration(migrations.Migration):
                         "is_monitoring",
                         models.BooleanField(default=False, verbose_name="anonymous, for our numbers alone"),
                     ),
+                    (
+                        "is_asked_after",
+                        models.BooleanField(
+                            default=False,
+                            help_text="In the feedback form, so that you see what changed. Only where it is anonymous.",
+                            verbose_name="asked once more afterwards",
+                        ),
+                    ),
                     ("order", models.PositiveSmallIntegerField(default=0, editable=False)),
                     (
                         "event",
@@ -597,6 +605,7 @@ class Migration(migrations.Migration):
                     ),
                     ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                     ("text", models.CharField(max_length=300)),
+                    ("is_after", models.BooleanField(default=False)),
                     (
                         "question",
                         models.ForeignKey(

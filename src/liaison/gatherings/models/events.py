@@ -300,6 +300,12 @@ class EventQuestion(Recorded):
     )
     # Answered for numbers alone: nobody's name stands beside it, and it is shown in counts of ten or more.
     is_monitoring = models.BooleanField(_("anonymous, for our numbers alone"), default=False)
+    is_asked_after = models.BooleanField(
+        _("asked once more afterwards"),
+        default=False,
+        # Translators: help text: a question is asked at registration and again in the feedback.
+        help_text=_("In the feedback form, so that you see what changed. Only where it is anonymous."),
+    )
     order = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta(Recorded.Meta):

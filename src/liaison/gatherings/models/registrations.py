@@ -160,6 +160,8 @@ class MonitoringAnswer(WorkspaceOwned):
 
     question = models.ForeignKey(EventQuestion, models.CASCADE, related_name="monitoring_answers")
     text = models.CharField(max_length=300)
+    # Given in the feedback, when the question was asked once more.
+    is_after = models.BooleanField(default=False)
 
     class Meta(WorkspaceOwned.Meta):
         db_table = "monitoring_answer"

@@ -143,22 +143,46 @@ def went_on(events: Sequence[Event]) -> WentOn:
 
 @dataclass(frozen=True)
 class Asked:
+    """`after`: what was answered when it was asked once more, None where it was not."""
+
     text: str
     counted: Counted
+    after: Counted | None = None
+
+    @property
+    def answers(self) -> list[tuple[str, int | None, int | None]]:
+        """Each with how many gave it before and after; None where that may not be shown, or nobody did."""
+        after = self.after.shown if self.after else {}
+        found = sorted({*self.counted.shown, *after}, key=str.casefold)
+        return [(answer, self.counted.shown.get(answer), after.get(answer)) for answer in found]
+
+    @property
+    def kept_back(self) -> bool:
+        return self.counted.kept_back or (self.after is not None and self.after.kept_back)
 
 
 def anonymous_answers(events: Sequence[Event], now: datetime) -> list[Asked]:
     """Of events that are over: one more answer would show in the numbers. The same question of several is one."""
     over = [event for event in events if event.is_over(now)]
     questions = EventQuestion.objects.filter(event__in=over, is_monitoring=True)
-    counts: dict[int, Counter[str]] = {pk: Counter() for pk in questions.values_list("pk", flat=True)}
-    rows = MonitoringAnswer.objects.filter(question__in=list(counts)).order_by()
-    for question, answer, number in rows.values_list("question_id", "text").annotate(Count("pk")):
-        counts[question][answer] += number
-    parts: dict[str, list[Counted]] = defaultdict(list)
+    counts: dict[tuple[int, bool], Counter[str]] = defaultdict(Counter)
+    rows = MonitoringAnswer.objects.filter(question__in=questions).order_by()
+    for question, is_after, answer, number in rows.values_list("question_id", "is_after", "text").annotate(
+        Count("pk")
+    ):
+        counts[question, is_after][answer] += number
+    same: dict[str, list[EventQuestion]] = defaultdict(list)
     for one in questions:
-        parts[one.text].append(in_tens(counts[one.pk]))
-    return [Asked(text, together(found)) for text, found in parts.items()]
+        same[one.text].append(one)
+    return [Asked(text, *_before_and_after(some, counts)) for text, some in same.items()]
+
+
+def _before_and_after(
+    questions: list[EventQuestion], counts: dict[tuple[int, bool], Counter[str]]
+) -> tuple[Counted, Counted | None]:
+    again = [one for one in questions if one.is_asked_after]
+    before = together([in_tens(counts[one.pk, False]) for one in questions])
+    return before, together([in_tens(counts[one.pk, True]) for one in again]) if again else None
 
 
 def file_rows(rows: Sequence[Row]) -> Iterator[list[Value]]:

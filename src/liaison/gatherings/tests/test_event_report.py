@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from liaison.accounts.actions import changing
 from liaison.directory.models import Interaction, InteractionOrganisation, Organisation
@@ -79,8 +80,9 @@ def test_a_name_cannot_become_a_formula_in_the_file(webinar):
     assert rows[1][2:] == [3, 3, 1, 67, 1, 1]
 
 
-def answer(question, text, times):
-    MonitoringAnswer.objects.bulk_create([MonitoringAnswer(question=question, text=text) for _n in range(times)])
+def answer(question, text, times, **more):
+    rows = [MonitoringAnswer(question=question, text=text, **more) for _n in range(times)]
+    MonitoringAnswer.objects.bulk_create(rows)
 
 
 def test_anonymous_answers_show_in_tens_and_only_when_no_more_can_come(webinar):
@@ -89,6 +91,21 @@ def test_anonymous_answers_show_in_tens_and_only_when_no_more_can_come(webinar):
     assert anonymous_answers([webinar], MONDAY) == []
     (asked,) = anonymous_answers([webinar], AFTER)
     assert (asked.text, asked.counted.shown, asked.counted.kept_back) == ("Edited before?", {"yes": 12}, True)
+
+
+def test_what_is_asked_once_more_shows_before_and_after(client_for, maya, webinar):
+    question = EventQuestion.objects.create(
+        event=webinar, text="Sure of yourself?", is_monitoring=True, is_asked_after=True
+    )
+    answer(question, "yes", 11), answer(question, "no", 12)
+    answer(question, "yes", 14, is_after=True), answer(question, "no", 3, is_after=True)
+    answer(question, "rather", 20, is_after=True)
+    (asked,) = anonymous_answers([webinar], AFTER)
+    assert (asked.answers, asked.kept_back) == ([("no", 12, None), ("rather", None, 20), ("yes", 11, None)], True)
+    with time_machine.travel(AFTER, tick=False):
+        page = client_for(maya).get(f"/w/northshire/events/{webinar.public_id}/report/").content.decode()
+    assert "Before" in page
+    assert "After" in page
 
 
 @pytest.mark.parametrize("many", [1, 3])

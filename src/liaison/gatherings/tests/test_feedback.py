@@ -14,7 +14,7 @@ from liaison.gatherings.afterwards_links import (
     read_feedback_token,
     stand_token,
 )
-from liaison.gatherings.models import Feedback
+from liaison.gatherings.models import EventQuestion, Feedback, MonitoringAnswer
 
 from .conftest import BEGINS
 
@@ -91,3 +91,37 @@ def test_our_page_shows_quotes_apart_and_takes_a_permission_back(client_for, may
     assert "Sound was poor." in others
     do_not_quote(Feedback.objects.get(stars=5), by=maya)
     assert not Feedback.objects.filter(may_be_quoted=True).exists()
+
+
+def test_anonymous_questions_are_asked_once_more_and_only_once(client, form, eleri):
+    sure, other = (
+        EventQuestion.objects.create(
+            event=eleri.event,
+            text=text,
+            answer_type="yes_no",
+            is_required=True,
+            is_monitoring=True,
+            is_asked_after=again,
+        )
+        for text, again in (("Sure of yourself?", True), ("Been here before?", False))
+    )
+    page = client.get(form(eleri)).content.decode()
+    assert ("Sure of yourself?" in page, "Been here before?" in page) == (True, False)
+    for _twice in range(2):
+        assert client.post(form(eleri), SAID | {f"question_{sure.pk}": "yes"}).status_code == 302
+    (answer,) = MonitoringAnswer.objects.all()
+    assert (answer.question, answer.text, answer.is_after) == (sure, "yes", True)
+    assert "Sure of yourself?" not in client.get(form(eleri)).content.decode()
+    assert client.post(form(), SAID | {f"question_{other.pk}": "yes"}).status_code == 302
+    assert MonitoringAnswer.objects.count() == 1
+
+
+def test_the_number_of_an_anonymous_answer_does_not_tell_when_it_came(client, form, eleri):
+    question = EventQuestion.objects.create(
+        event=eleri.event, text="Sure?", answer_type="number", is_monitoring=True, is_asked_after=True
+    )
+    for number in range(8):
+        client.post(form(), SAID | {f"question_{question.pk}": str(number)})
+    came = [int(text) for text in MonitoringAnswer.objects.order_by("pk").values_list("text", flat=True)]
+    assert sorted(came) == list(range(8))
+    assert came != list(range(8))

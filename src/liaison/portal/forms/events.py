@@ -16,18 +16,12 @@ from liaison.gatherings.models import Event, EventQuestion
 from liaison.gatherings.rules.registering import is_like_spam
 from liaison.portal.queries.zones import zone_called, zone_choices
 
+from .questions import LONGEST_ANSWER, field_of, text_of
 from .zones import ZoneSelect
 
-LONGEST_ANSWER = 2_000
 _SALT = "liaison.registration.form"
 # A form that lay open for longer says nothing of how long it took.
 _OLDEST = timedelta(days=1)
-_Type = EventQuestion.Type
-
-
-def yes_no() -> list[tuple[str, Any]]:
-    # Translators: an answer to a question.
-    return [("yes", _("Yes")), ("no", _("No"))]
 
 
 class RegistrationForm(forms.Form):
@@ -73,7 +67,7 @@ class RegistrationForm(forms.Form):
         if not event.asks_organisation:
             del self.fields["organisation_name"]
         for question in self.questions:
-            self.fields[self._name(question)] = _field(question)
+            self.fields[self._name(question)] = field_of(question)
         if event.asks_access_needs:
             self._ask_needs()
         self._ask_consents()
@@ -122,7 +116,7 @@ class RegistrationForm(forms.Form):
 
     def wanted(self, language: str) -> Wanted:
         said = self.cleaned_data
-        answers = {question: _text(said.get(self._name(question))) for question in self.questions}
+        answers = {question: text_of(said.get(self._name(question))) for question in self.questions}
         consents = [str(self.fields[name].label) for name in ("wants_letters",) if said.get(name)]
         return Wanted(
             name=said["name"],
@@ -152,30 +146,6 @@ class RegistrationForm(forms.Form):
         except signing.BadSignature:
             return None
         return timedelta(seconds=now.timestamp() - begun)
-
-
-def _text(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value if value is not None else "")
-
-
-def _field(question: EventQuestion) -> forms.Field:
-    usual: dict[str, Any] = {"label": question.text, "required": question.is_required}
-    if question.is_monitoring:
-        # Translators: help text of a question whose answers are only counted.
-        usual["help_text"] = _("For our numbers alone: your name does not stand beside it.")
-    offered = [(choice, choice) for choice in question.choices]
-    match question.answer_type:
-        case _Type.TEXT:
-            return forms.CharField(max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 3}), **usual)
-        case _Type.NUMBER:
-            return forms.DecimalField(max_digits=12, **usual)
-        case _Type.YES_NO:
-            return forms.ChoiceField(choices=yes_no, widget=forms.RadioSelect, **usual)
-        case _Type.CHOICE:
-            return forms.ChoiceField(choices=offered, widget=forms.RadioSelect, **usual)
-        case _Type.CHOICES:
-            return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **usual)
-    return forms.CharField(max_length=300, **usual)
 
 
 class OwnRegistrationForm(forms.Form):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What somebody says of an event, and whether we may say it on."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from liaison.gatherings.actions.feedback import Said
 from liaison.gatherings.agreeing import MAY_BE_QUOTED
+from liaison.gatherings.models import EventQuestion
+
+from .questions import field_of, text_of
 
 LONGEST = 5_000
 
@@ -57,6 +61,14 @@ class FeedbackForm(forms.Form):
         required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
     )
 
+    def __init__(self, *args: Any, questions: Iterable[EventQuestion] = (), **options: Any) -> None:
+        """`questions` are anonymous, and asked once more."""
+        super().__init__(*args, **options)
+        self.questions = {f"question_{question.pk}": question for question in questions}
+        for name, question in self.questions.items():
+            self.fields[name] = field_of(question)
+            self.fields[name].required = False
+
     @property
     def visible_lines(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name != "homepage"]
@@ -74,6 +86,11 @@ class FeedbackForm(forms.Form):
     @property
     def is_a_machine(self) -> bool:
         return bool(self.cleaned_data.get("homepage"))
+
+    @property
+    def answers(self) -> dict[EventQuestion, str]:
+        given = {question: text_of(self.cleaned_data.get(name)) for name, question in self.questions.items()}
+        return {question: text for question, text in given.items() if text}
 
     @property
     def said(self) -> Said:

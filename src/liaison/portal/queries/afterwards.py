@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liaison.gatherings.afterwards_links import Link
-from liaison.gatherings.models import Event, Feedback, Registration
+from liaison.gatherings.models import Event, EventQuestion, Feedback, Registration
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,13 @@ class Asked:
             return {}
         names = ("stars", "text", "may_be_quoted", "quoted_as")
         return Feedback.objects.filter(registration=self.registration).values(*names).first() or {}
+
+    def questions(self) -> list[EventQuestion]:
+        """The anonymous ones that are asked once more. They are not kept with what somebody said, so who comes
+        again to change that would answer them twice."""
+        if self.said_before:
+            return []
+        return list(EventQuestion.objects.filter(event=self.event, is_monitoring=True, is_asked_after=True))
 
 
 def asked_by(link: Link) -> Asked | None:

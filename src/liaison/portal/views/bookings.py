@@ -37,8 +37,10 @@ from liaison.portal.queries.workspaces import workspace_called, workspace_with
 from liaison.portal.queries.zones import zone_called, zone_choices
 from liaison.portal.speaking import spoken, still
 
-# So many days are shown at once, and so many other times offered where one cannot be had.
-SHOWN, OTHERS = 14, 60
+# So many days are shown at once.
+SHOWN = 14
+# So many other times are offered where one cannot be had: of the days around it, or else of two weeks around it.
+OTHERS, NEAR = 60, 2
 
 
 @csrf_exempt
@@ -146,8 +148,10 @@ def _offer_others(form: MeetingForm, page: BookingPage, zone: ZoneInfo, why: str
     now, hosts = timezone.now(), times.hosts_of(page)
     wanted = _moment(str(form.data.get("at", ""))) or now
     day = max(timezone.localdate(wanted, page.zone), timezone.localdate(now, page.zone))
-    around = timedelta(days=SHOWN)
-    offered = times.offers(page, hosts, now=now, first=day - around, last=day + around)
+    for around in (timedelta(days=NEAR), timedelta(days=SHOWN)):
+        offered = times.offers(page, hosts, now=now, first=day - around, last=day + around)
+        if len(offered) >= OTHERS:
+            break
     near = {one.starts_at for one in sorted(offered, key=lambda one: abs(one.starts_at - wanted))[:OTHERS]}
     choices = [
         (moment.isoformat(), date_format(moment.astimezone(zone), "DATETIME_FORMAT")) for moment in sorted(near)

@@ -54,12 +54,13 @@ def _answer(request: HttpRequest, workspace: Workspace, link: Link) -> HttpRespo
 
 
 def _page(request: HttpRequest, workspace: Workspace, asked: Asked) -> HttpResponse:
-    form = FeedbackForm(request.POST if request.method == "POST" else None, initial=asked.said_before)
+    data = request.POST if request.method == "POST" else None
+    form = FeedbackForm(data, initial=asked.said_before, questions=asked.questions())
     if form.is_valid():
         if not may_try(request, "feedback"):
             return too_many(request)
         if not form.is_a_machine:
-            give_feedback(asked.event, form.said, registration=asked.registration)
+            give_feedback(asked.event, form.said, registration=asked.registration, answers=form.answers)
         return redirect(still(request, request.path, said="thanks"))
     context = {
         "workspace": workspace,
