@@ -65,8 +65,9 @@ def book(
 
 
 def _book(page: BookingPage, starts_at: datetime, who: Visitor, public_id: uuid.UUID, at: datetime) -> Booking:
-    # What need not be held is looked up before.
+    # What need not be held is looked up before; and nobody waits for others to hear that a time is taken.
     hosts = {host.pk: host for host in times.hosts_of(page)}
+    _who_has(page, starts_at, list(hosts.values()), at)
     found = surely_with(who.email, who.organisation_name)
     with changing(None, "book meeting", at=at) as change:
         hold(hosts)

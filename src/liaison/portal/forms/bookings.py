@@ -14,6 +14,8 @@ from liaison.gatherings.actions.booking import Visitor
 from liaison.gatherings.models import BookingPage, Way
 from liaison.portal.queries.zones import zone_called
 
+from .menus import LongSelect
+
 LONGEST_ANSWER = 2_000
 
 
@@ -86,7 +88,7 @@ class MeetingForm(forms.Form):
     def offer_times(self, choices: list[tuple[str, str]], why: str) -> None:
         """The one that was chosen cannot be had: others stand in its place, and the rest stays as it was typed."""
         # Translators: label of a choice of other times, after the first cannot be had.
-        self.fields["at"] = forms.ChoiceField(label=_("Another time"), choices=choices)
+        self.fields["at"] = forms.ChoiceField(label=_("Another time"), choices=choices, widget=LongSelect)
         self._bound_fields_cache.pop("at", None)  # type: ignore[attr-defined]
         self.errors.pop("at", None)
         self.add_error("at", why)

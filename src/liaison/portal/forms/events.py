@@ -16,8 +16,8 @@ from liaison.gatherings.models import Event, EventQuestion
 from liaison.gatherings.rules.registering import is_like_spam
 from liaison.portal.queries.zones import zone_called, zone_choices
 
+from .menus import ZoneSelect
 from .questions import LONGEST_ANSWER, field_of, text_of
-from .zones import ZoneSelect
 
 _SALT = "liaison.registration.form"
 # A form that lay open for longer says nothing of how long it took.

@@ -40,7 +40,7 @@ from liaison.portal.speaking import spoken, still
 # So many days are shown at once.
 SHOWN = 14
 # So many other times are offered where one cannot be had: of the days around it, or else of two weeks around it.
-OTHERS, NEAR = 60, 2
+OTHERS, NEAR = 30, 1
 
 
 @csrf_exempt

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A menu of time zones. There are some six hundred: a template for each would take most of a page's time."""
+"""Long menus: of time zones, of free times. A template for each option would take most of a page's time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from liaison.portal.queries.zones import zone_choices
 
 
-class ZoneSelect(forms.Select):
+class LongSelect(forms.Select):
     """Writes its options at once; looks as any other menu (django/forms/widgets/select.html)."""
 
     def render(
@@ -21,11 +21,23 @@ class ZoneSelect(forms.Select):
     ) -> SafeString:
         more = {"name": name, "class": "cdx-select"}
         described = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), **more}))
-        return format_html("<select{}>{}</select>", described, _options(str(value or "")))
+        return format_html("<select{}>{}</select>", described, self.options_with(str(value or "")))
+
+    def options_with(self, chosen: str) -> SafeString:
+        return _options(self.choices, chosen)
+
+
+class ZoneSelect(LongSelect):
+    def options_with(self, chosen: str) -> SafeString:
+        return _zones(chosen)
 
 
 # Nearly everybody who comes to an event is shown the same zone.
 @lru_cache(maxsize=32)
-def _options(chosen: str) -> SafeString:
-    named = ((value, " selected" if value == chosen else "", name) for value, name in zone_choices())
+def _zones(chosen: str) -> SafeString:
+    return _options(zone_choices(), chosen)
+
+
+def _options(choices: Iterable[Any], chosen: str) -> SafeString:
+    named = ((value, " selected" if value == chosen else "", name) for value, name in choices)
     return format_html_join("\n", '<option value="{}"{}>{}</option>', named)
