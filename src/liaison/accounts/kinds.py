@@ -2,7 +2,7 @@
 """From a row's stable name to its class, and from a row to plain JSON values and back."""
 
 import json
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from functools import cache
 from typing import Any
 
@@ -42,6 +42,8 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, FieldFile):
         return value.name or ""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(UTC)  # as the database gives it back, whatever zone somebody typed it in
     if isinstance(value, datetime | time):  # the encoder would cut off what lies behind the milliseconds
         return value.isoformat().replace("+00:00", "Z")
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))

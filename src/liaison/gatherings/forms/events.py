@@ -2,7 +2,7 @@
 """What one of us types about an event, a series, a question, or somebody who wants to come."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -253,8 +253,7 @@ class EventForm(_Addressed):
             return said
         for name in ("starts_at", "ends_at", "registration_closes_at"):
             if said.get(name):
-                # As the database keeps it: the history compares what it noted with that.
-                said[name] = said[name].replace(tzinfo=zone).astimezone(UTC)
+                said[name] = said[name].replace(tzinfo=zone)
         if said.get("starts_at") and said.get("ends_at") and said["ends_at"] <= said["starts_at"]:
             # Translators: error beside the end of an event.
             self.add_error("ends_at", _("It has to end after it begins."))
