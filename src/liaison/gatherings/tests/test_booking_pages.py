@@ -94,7 +94,7 @@ def test_a_page_is_made_with_its_week_and_edited(client_for, maya, home, said, p
 @pytest.mark.parametrize(
     "wrong,sentence",
     [
-        ({"hours_2": "12-9"}, "cannot be read"),
+        ({"hours_2": "12-9"}, "ends before it begins"),
         ({"hours_2": "9-12, 11-13"}, "cannot be read"),
         ({"ways": ["in_person"]}, "Say where you meet"),
         ({"join_url": ""}, "Give the link"),

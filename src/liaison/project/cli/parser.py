@@ -80,6 +80,7 @@ def build_parser() -> Parser:
         add_outbox,
         add_imports,
         add_duplicates,
+        add_privacy,
         add_identifiers,
         add_scoring,
     )
@@ -253,6 +254,12 @@ def add_duplicates(commands: Commands) -> None:
         "say which organisations and people may be here twice, and why it looks so",
         "liaison duplicates --workspace northmoor --json",
     )
+    duplicates.add_argument("--workspace", required=True, metavar="SLUG", help="the workspace's short name")
+    duplicates.add_argument("--kind", choices=["organisation", "person"], help="only these (default: both)")
+    duplicates.add_argument("--json", action="store_true", help="answer for a machine")
+
+
+def add_privacy(commands: Commands) -> None:
     retention = commands.add(
         "retention",
         "retention:retention",
@@ -262,9 +269,19 @@ def add_duplicates(commands: Commands) -> None:
     retention.add_argument("--workspace", required=True, metavar="SLUG", help="the workspace's short name")
     retention.add_argument("--apply", action="store_true", help="erase them; this cannot be undone")
     retention.add_argument("--json", action="store_true", help="answer for a machine")
-    duplicates.add_argument("--workspace", required=True, metavar="SLUG", help="the workspace's short name")
-    duplicates.add_argument("--kind", choices=["organisation", "person"], help="only these (default: both)")
-    duplicates.add_argument("--json", action="store_true", help="answer for a machine")
+    do_not_contact = commands.add(
+        "do-not-contact",
+        "suppressing:do_not_contact",
+        "note whom no workspace of this installation may write to, or ask whether somebody is noted",
+        "liaison do-not-contact ana@museum.example --because 'Wrote to the operator on 20 November'",
+    )
+    do_not_contact.add_argument(
+        "address", metavar="ADDRESS", help="an address, or @museum.example for all of a domain"
+    )
+    do_not_contact.add_argument(
+        "--because", default="", metavar="WORDS", help="why, and how you know; without names"
+    )
+    do_not_contact.add_argument("--ask", action="store_true", help="only say whether it stands on the list")
 
 
 def add_identifiers(commands: Commands) -> None:
