@@ -41,7 +41,7 @@ pages.register(RecordPage(PlanTemplate.kind, _template_address))
 party_panels.register(PartyPanel(Organisation.kind, "desk/organisation_panel.html", panel_of))
 event_panels.register(EventPanel("desk/event_plans.html", plans_of_event, styles="desk/css/plans.css"))
 # Translators: a place in the navigation: what is to be done today.
-navigation.register(NavItem(2, _("Today"), "calendar", "desk:today", Can.SEE_REPORTS))
+navigation.register(NavItem(2, _("Today"), "tray", "desk:today", Can.SEE_REPORTS))
 # Translators: a place in the navigation: numbers, plans, introductions.
 navigation.register(NavItem(35, _("Reports"), "chart", "desk:funnel", Can.SEE_REPORTS, ("reports/",)))
 # Translators: a place in the navigation: partnerships as cards, in columns by stage.
