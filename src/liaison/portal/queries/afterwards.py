@@ -2,6 +2,7 @@
 """What a link to the feedback form, or to the form at our stand, is about."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from liaison.gatherings.afterwards_links import Link
@@ -17,7 +18,7 @@ class Asked:
     def language(self) -> str:
         return (self.registration.language if self.registration else "") or self.event.language
 
-    @property
+    @cached_property
     def said_before(self) -> dict[str, Any]:
         """Whoever comes again by their own link changes what they said."""
         if self.registration is None:
