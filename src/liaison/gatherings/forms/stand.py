@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.gatherings.actions.stand import Visitor
 from liaison.gatherings.agreeing import FROM_THE_STAND
 from liaison.gatherings.models import EventQuestion
+from liaison.kit.forms import trap
 
 
 class StandForm(forms.Form):
@@ -33,10 +34,7 @@ class StandForm(forms.Form):
     )
     interest = forms.ChoiceField(required=False, widget=forms.RadioSelect)
     agreed = forms.BooleanField(label=FROM_THE_STAND)
-    # People do not see this one. Machines fill in whatever there is.
-    homepage = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
-    )
+    homepage = trap()
 
     def __init__(self, *args: Any, question: EventQuestion | None, **more: Any) -> None:
         super().__init__(*args, **more)

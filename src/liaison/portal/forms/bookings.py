@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from liaison.gatherings.actions.booking import Visitor
 from liaison.gatherings.models import BookingPage, Way
+from liaison.kit.forms import trap
 from liaison.portal.queries.zones import zone_called
 
 from .menus import LongSelect
@@ -56,10 +57,7 @@ class MeetingForm(forms.Form):
         # Translators: help text: what a telephone number is used for.
         help_text=gettext_lazy("If we meet by phone: we call you."),
     )
-    # People do not see this one. Machines fill in whatever there is.
-    homepage = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
-    )
+    homepage = trap()
 
     def __init__(self, data: Any = None, *, page: BookingPage, **options: Any) -> None:
         super().__init__(data, **options)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from liaison.gatherings.actions.registering import Wanted
 from liaison.gatherings.models import Event, EventQuestion
 from liaison.gatherings.rules.registering import is_like_spam
+from liaison.kit.forms import trap
 from liaison.portal.queries.zones import zone_called, zone_choices
 
 from .menus import ZoneSelect
@@ -53,10 +54,7 @@ class RegistrationForm(forms.Form):
         choices=zone_choices,
         widget=ZoneSelect,
     )
-    # People do not see this one. Machines fill in whatever there is.
-    homepage = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
-    )
+    homepage = trap()
     begun = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, event: Event, questions: Iterable[EventQuestion], **options: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from liaison.gatherings.actions.feedback import Said
 from liaison.gatherings.agreeing import MAY_BE_QUOTED
 from liaison.gatherings.models import EventQuestion
+from liaison.kit.forms import trap
 
 from .questions import field_of, text_of
 
@@ -56,10 +57,7 @@ class FeedbackForm(forms.Form):
         # Translators: help text of the field for the name under a quote.
         help_text=gettext_lazy("For example: Eleri, a curator in Northport. Only where we may quote you."),
     )
-    # People do not see this one. Machines fill in whatever there is.
-    homepage = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
-    )
+    homepage = trap()
 
     def __init__(self, *args: Any, questions: Iterable[EventQuestion] = (), **options: Any) -> None:
         """`questions` are anonymous, and asked once more."""
