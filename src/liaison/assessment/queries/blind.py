@@ -8,7 +8,7 @@ order, average or count of others can give it away.
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import FloatField, QuerySet
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from liaison.accounts.models import Member
@@ -93,9 +93,7 @@ def scores_of(candidates: "QuerySet[Candidate]") -> list[Given]:
     whose = {pk: (one, by) for pk, one, by in answers.values_list("pk", *_WHOSE)}
     keys = dict(Criterion.objects.order_by().values_list("pk", "key"))
     scores = Score.objects.filter(assessment__in=answers.values("pk"))
-    rows = scores.annotate(given=Cast("points", FloatField())).values_list(
-        "assessment_id", "criterion_id", "given"
-    )
+    rows = scores.annotate(given=Cast("points", TextField())).values_list("assessment_id", "criterion_id", "given")
     exact = _Exact()
     found: dict[tuple[int, int], Given] = {}
     for assessment, criterion, given in rows.filter(is_moderated=False).order_by():
@@ -111,11 +109,11 @@ def scores_of(candidates: "QuerySet[Candidate]") -> list[Given]:
 _WHOSE = ("assignment__candidate_id", "assignment__assessor_id")
 
 
-class _Exact(dict[float | None, Decimal | None]):
-    """Points as they were given. They have two digits behind the point, which a float keeps."""
+class _Exact(dict[str | None, Decimal | None]):
+    """Points as they were given, from the database's own words for them: few, and so often the same."""
 
-    def __missing__(self, given: float | None) -> Decimal | None:
-        self[given] = None if given is None else Decimal(str(given))
+    def __missing__(self, given: str | None) -> Decimal | None:
+        self[given] = None if given is None else Decimal(given)
         return self[given]
 
 

@@ -100,9 +100,12 @@ def _results(
     return RoundResults(round, measure, results, lines, _names(given), keys, own_weights=bool(weights))
 
 
+_NAMED = ("public_id", "round_id", "partnership__name", "partnership__organisation__name")
+
+
 def _named(candidates: "QuerySet[Candidate]", round: AssessmentRound) -> list[Candidate]:
     """All are of this one round, which need not be read again with each."""
-    rows = list(candidates.select_related(None).select_related("partnership__organisation"))
+    rows = list(candidates.select_related(None).select_related("partnership__organisation").only(*_NAMED))
     for row in rows:
         row.round = round
     return rows

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Results as the pages show them: numbers in the reader's language, dots as places on a line."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from liaison.assessment import wording
@@ -12,18 +15,11 @@ from liaison.assessment.rules.panel import deviation
 from liaison.assessment.rules.results import CandidateResult
 from liaison.assessment.rules.totals import State
 from liaison.assessment.wording import number
+from liaison.kit.markup import joined
 
 from .results import Line, RoundResults
 
 MOST_TALKS = 20
-
-
-@dataclass(frozen=True)
-class Dot:
-    """`x` from 4 to 96, as a drawing needs it."""
-
-    x: str
-    title: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ class Row:
     adjusted: str
     people: str
     gates: list[str]
-    dots: list[Dot]
+    dots: SafeString  # empty, or a drawing
     threshold: str
     caution: str
 
@@ -70,23 +66,33 @@ def _row(results: RoundResults, line: Line) -> Row:
     )
 
 
-def _dots(results: RoundResults, found: CandidateResult) -> list[Dot]:
-    """One for each assessor: the total of what they scored."""
-    rules = results.measure.rules
-    sums: dict[str, list[float]] = {}
+def _dots(results: RoundResults, found: CandidateResult) -> SafeString:
+    """A drawing with one for each assessor: the total of what they scored."""
+    rules, people = results.measure.rules, results.people
+    titles, places = [], []
+    for assessor, mean in sorted(_means(results, found).items()):
+        # Six digits, so that equal totals are written only once.
+        titles.append(f"{people.get(assessor, '')}: {number(Decimal(str(round(mean * rules.size, 6))), 1)}")
+        places.append(SafeString(f'<circle cx="{_place(mean, rules.levels)}" cy="6" r="3"></circle>'))
+    if not places:
+        return SafeString()
+    opened = format_html(_DRAWING, "; ".join(titles))
+    return joined([opened, *places, SafeString("</svg>")])
+
+
+_DRAWING = '<svg class="dots" viewBox="0 0 100 12" role="img" aria-label="{}"><path d="M4 6H96"></path>'
+
+
+def _means(results: RoundResults, found: CandidateResult) -> dict[str, float]:
+    """Of each assessor over the criteria, by their weights."""
+    points: dict[str, float] = defaultdict(float)
+    weights: dict[str, float] = defaultdict(float)
     for key, given in found.dots.items():
-        weight = float(rules.by_key[key].weight)
+        weight = float(results.measure.rules.by_key[key].weight)
         for assessor, score in given:
-            pair = sums.setdefault(assessor, [0.0, 0.0])
-            pair[0] += weight * float(score)
-            pair[1] += weight
-    dots = []
-    for assessor, (points, weight) in sorted(sums.items()):
-        if weight:
-            mean = points / weight
-            name = results.people.get(assessor, "")
-            dots.append(Dot(_place(mean, rules.levels), f"{name}: {number(Decimal(mean * rules.size), 1)}"))
-    return dots
+            points[assessor] += weight * float(score)
+            weights[assessor] += weight
+    return {assessor: points[assessor] / weight for assessor, weight in weights.items() if weight}
 
 
 def _place(mean: float, levels: int) -> str:

@@ -33,9 +33,9 @@ def deviation(scores: tuple[Decimal, ...]) -> Decimal:
     return sum((abs(number * score - together) for score in scores), Decimal(0)) / number**2
 
 
-def needs_talk(criteria: CriteriaSet, scores: tuple[Decimal, ...]) -> bool:
+def needs_talk(criteria: CriteriaSet, distance: Decimal) -> bool:
     """AD above a sixth of the scale's levels."""
-    return 6 * deviation(scores) > criteria.levels
+    return 6 * distance > criteria.levels
 
 
 @dataclass(frozen=True)

@@ -193,8 +193,8 @@ def _talks(criteria: CriteriaSet, candidates: list[CandidateResult]) -> tuple[Ta
     for each in candidates:
         for criterion in criteria.criteria:
             scores = each.row[criterion.key].scores if criterion.key in each.row else ()
-            if len(scores) > 1 and needs_talk(criteria, scores):
-                distance = deviation(scores)
+            distance = deviation(scores) if len(scores) > 1 else Decimal(0)
+            if needs_talk(criteria, distance):
                 talks.append(Talk(each.candidate, criterion.key, distance, distance * criterion.weight))
     return tuple(sorted(talks, key=lambda talk: -talk.importance))
 

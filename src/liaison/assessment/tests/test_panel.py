@@ -76,8 +76,8 @@ def test_one_deviation_shrinks_with_every_assessor():
     ],
 )
 def test_disagreement_is_the_mean_distance_from_the_mean(scores, expected, talk):
-    given_scores = tuple(map(Decimal, scores.split()))
-    assert (round(deviation(given_scores), 4), needs_talk(NINE, given_scores)) == (Decimal(expected), talk)
+    distance = deviation(tuple(map(Decimal, scores.split())))
+    assert (round(distance, 4), needs_talk(NINE, distance)) == (Decimal(expected), talk)
 
 
 def test_the_agenda_begins_with_what_weighs_most():

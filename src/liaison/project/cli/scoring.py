@@ -118,14 +118,14 @@ def candidate_values(results: Results, found: CandidateResult, firmness: Sensiti
 
 def cell_values(criteria: CriteriaSet, found: CandidateResult, key: str) -> dict[str, Any]:
     cell = found.row.get(key)
-    apart = cell.scores if cell and not cell.of_panel else ()
+    apart = deviation(cell.scores) if cell and not cell.of_panel else None
     return {
         "mean": number(cell.mean) if cell else None,
         "n": cell.people if cell else 0,
         "scores": {assessor: number(given) for assessor, given in found.dots.get(key, ())},
         "cannot_judge": list(found.cannot_judge.get(key, ())),
-        "deviation": number(deviation(apart)) if apart else None,
-        "discuss": bool(apart) and needs_talk(criteria, apart),
+        "deviation": number(apart) if apart is not None else None,
+        "discuss": apart is not None and needs_talk(criteria, apart),
     }
 
 
