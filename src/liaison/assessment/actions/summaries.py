@@ -7,7 +7,12 @@ sort, export and search by them; whoever must not know a number cannot come acro
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from liaison.accounts.actions import Changing
+from liaison.accounts.events import ChangeUndone
+from liaison.accounts.models import ChangeEvent
+from liaison.accounts.models.changes import Verb
 from liaison.assessment.models import AssessmentRound, AssessorAssignment, Candidate
 from liaison.assessment.queries.results import Line, whole_results
 from liaison.pathway.actions.partnerships import keep_score
@@ -18,10 +23,11 @@ LONGEST_BAND = 40
 
 def refresh_summaries(change: Changing, partnerships: Iterable[int]) -> None:
     """Inside the change that asks, takes a request back, or closes a round."""
-    keys = set(partnerships)
-    hidden = _still_to_be_scored(keys)
-    newest = _newest_results(keys - hidden)
-    rows = {row.pk: row for row in Partnership.objects.filter(pk__in=keys).select_related("organisation")}
+    # Held before anything is looked up: who is asked while another round closes is asked after it, or before.
+    held = Partnership.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(partnerships))
+    rows = {row.pk: row for row in held.select_related("organisation").order_by("pk")}
+    hidden = _still_to_be_scored(set(rows))
+    newest = _newest_results(set(rows) - hidden)
     for key in sorted(rows):
         if key in hidden:
             keep_score(rows[key], score=None, band="", by=change.by, change=change)
@@ -29,6 +35,28 @@ def refresh_summaries(change: Changing, partnerships: Iterable[int]) -> None:
             line = newest[key]
             total, band = line.found.total.total, line.band[:LONGEST_BAND]
             keep_score(rows[key], score=total, band=band, by=change.by, change=change)
+
+
+def hide_again(event: ChangeUndone) -> None:
+    """What undo puts back is what was true then. Somebody else may have been asked since, or be asked again by it."""
+    if {AssessorAssignment.kind, AssessmentRound.kind} & event.kinds:
+        change = Changing.continuing(event.change, event.change.at)
+        refresh_summaries(change, _touched_by(event))
+        change.close()
+
+
+def _touched_by(event: ChangeUndone) -> set[int]:
+    """Partnerships that a round or a request of this change is about."""
+    events = ChangeEvent.objects.filter(change=event.change).order_by()
+    asked = AssessorAssignment.objects.filter(public_id__in=events.values("of_id")).order_by()
+    rounds = AssessmentRound.objects.filter(public_id__in=events.values("of_id")).order_by()
+    gone = events.filter(of_kind=AssessorAssignment.kind, verb=Verb.DELETED).values_list("before", flat=True)
+    candidates = Candidate.objects.filter(
+        Q(pk__in=[before["candidate_id"] for before in gone])
+        | Q(pk__in=asked.values("candidate_id"))
+        | Q(round__in=rounds.values("pk"))
+    )
+    return set(candidates.order_by().values_list("partnership_id", flat=True))
 
 
 def _still_to_be_scored(partnerships: set[int]) -> set[int]:

@@ -8,6 +8,7 @@ import pytest
 
 from liaison.accounts.actions import undo
 from liaison.accounts.links import workspace_url
+from liaison.accounts.models import Change
 from liaison.assessment.actions.rounds import RoundText, ask, begin_talk, close_round, open_round, take_back
 from liaison.assessment.actions.scoring import moderate
 from liaison.assessment.models import AssessorAssignment, Candidate
@@ -124,6 +125,34 @@ def test_taking_the_request_back_brings_the_number_back_and_undo_takes_it_again(
     undo(change, by=tomos)
     partnership.refresh_from_db()
     assert partnership.band == ""
+
+
+def test_undo_brings_no_number_back_while_somebody_else_is_still_to_score(
+    judged_before, partnership, maya, ada, tomos
+):
+    """Maya was asked first, which took the number away; Ada is asked since."""
+    first = AssessorAssignment.objects.get(candidate__round=judged_before).changed_in
+    ask(judged_before, Candidate.objects.filter(round=judged_before), [ada], by=tomos)
+    undone = undo(Change.objects.get(public_id=first), by=tomos).change
+    assert AssessorAssignment.objects.get(candidate__round=judged_before).assessor == ada
+    partnership.refresh_from_db()
+    assert (partnership.score, partnership.band) == (None, "")
+    undo(undone, by=tomos)
+    partnership.refresh_from_db()
+    assert partnership.score is None
+    assert AssessorAssignment.objects.filter(candidate__round=judged_before).count() == 2
+
+
+def test_undo_that_asks_somebody_again_takes_the_number_away(judged_before, partnership, maya, ada, tomos):
+    ask(judged_before, Candidate.objects.filter(round=judged_before), [ada], by=tomos)
+    of_maya, of_ada = AssessorAssignment.objects.filter(candidate__round=judged_before)
+    change = take_back(of_maya, by=tomos)
+    take_back(of_ada, by=tomos)
+    partnership.refresh_from_db()
+    assert partnership.band == "outstanding"
+    undo(change, by=tomos)
+    partnership.refresh_from_db()
+    assert (partnership.score, partnership.band) == (None, "")
 
 
 @pytest.mark.parametrize("words", ["", "?q=harbour", "?sort=score", "?band=outstanding"])

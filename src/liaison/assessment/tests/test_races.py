@@ -11,7 +11,7 @@ from django.db import connection
 
 from liaison.accounts.links import workspace_url
 from liaison.assessment.actions.refusals import AlreadySubmitted, Refused, RoundClosed, SheetChanged
-from liaison.assessment.actions.rounds import RoundText, begin_talk, close_round, open_round
+from liaison.assessment.actions.rounds import RoundText, ask, begin_talk, close_round, open_round, take_back
 from liaison.assessment.actions.scoring import moderate, save_scores
 from liaison.assessment.models import (
     Assessment,
@@ -124,6 +124,20 @@ def test_of_two_who_close_at_once_one_is_told(spring, candidate, ada, maya, tomo
     answers = at_once(lambda: close_round(spring, by=maya), lambda: close_round(spring, by=tomos))
     assert [type(one) for one in answers if isinstance(one, Exception)] == [RoundClosed]
     assert AssessmentRound.objects.get(pk=spring.pk).is_closed
+
+
+@pytest.mark.parametrize("time", range(TIMES))
+def test_who_is_asked_while_another_round_closes_finds_no_number(
+    spring, candidate, nine, partnership, ada, maya, tomos, time
+):
+    for assignment in AssessorAssignment.objects.filter(candidate=candidate).exclude(assessor=ada):
+        take_back(assignment, by=tomos)
+    submit(candidate, ada, all_of(4))
+    later, _change = open_round(RoundText("Summer 2026", nine), [partnership], by=tomos)
+    again = list(Candidate.objects.filter(round=later))
+    at_once(lambda: close_round(spring, by=tomos), lambda: ask(later, again, [maya], by=tomos))
+    partnership.refresh_from_db()
+    assert (partnership.score, partnership.band) == (None, "")
 
 
 @pytest.mark.parametrize("time", range(TIMES))
