@@ -38,7 +38,7 @@ def refresh_summaries(change: Changing, partnerships: Iterable[int]) -> None:
 
 
 def hide_again(event: ChangeUndone) -> None:
-    """What undo puts back is what was true then. Somebody else may have been asked since, or be asked again by it."""
+    """What undo puts back was true then. Somebody else may have been asked since, or be asked again by it."""
     if {AssessorAssignment.kind, AssessmentRound.kind} & event.kinds:
         change = Changing.continuing(event.change, event.change.at)
         refresh_summaries(change, _touched_by(event))
