@@ -23,13 +23,14 @@ from liaison.kit.hooks import (
     upkeep,
 )
 from liaison.kit.privacy import loose_ends
-from liaison.mailroom.events import AddressSuppressed
+from liaison.mailroom.events import AddressSuppressed, MailLeft
 from liaison.mailroom.reading.events import AddressComplained, AddressFailed, MailArrived
 
 from .actions import promises  # noqa: F401 (says what was promised, and keeps it)
 from .actions.canaries import plant_parties
 from .actions.interactions import refresh_after_undo
 from .actions.mail import on_address_complained, on_address_failed, on_mail_arrived
+from .actions.sent_mail import note_what_left
 from .actions.wishes import hold_after_undo, hold_all_wishes, on_address_suppressed
 from .duplicates.actions import giving_up as duplicates
 from .duplicates.actions.parting import after_undo
@@ -48,6 +49,7 @@ from .queries.invariants import (
 from .queries.letter_fields import FIELDS, Book
 from .queries.mail import panel_of_mail
 from .search_index import contradictions, put_right
+from .tasks_mail import on_mail_left
 
 # Parts of records, and pages about several, that have no place of their own.
 WITHIN = ("duplicates/", "interactions/", "contact-point/", "identifier/", "affiliation/", "relationship/")
@@ -83,6 +85,7 @@ listen(ChangeUndone)(refresh_after_undo)
 listen(ChangeUndone)(after_undo)
 listen(ChangeUndone)(hold_after_undo)
 listen(MailArrived)(on_mail_arrived)
+listen(MailLeft)(on_mail_left)
 listen(AddressFailed)(on_address_failed)
 listen(AddressComplained)(on_address_complained)
 listen(AddressSuppressed)(on_address_suppressed)
@@ -105,3 +108,4 @@ addressees.register(Book())
 invariants.register(contradictions)
 upkeep.register(put_right)
 upkeep.register(hold_all_wishes)
+upkeep.register(note_what_left)

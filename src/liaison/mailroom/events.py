@@ -26,3 +26,10 @@ class AddressSuppressed:
 
     address: str
     reason: str
+
+
+@dataclass(frozen=True)
+class MailLeft:
+    """The sender has gone through what waited, and some of it may have left. Told after that, in no workspace:
+    what comes of it can no longer hold up a mail, nor send one twice.
+    """

@@ -7,7 +7,10 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from liaison.kit.hooks import announce
+
 from .delivery import deliver_waiting
+from .events import MailLeft
 
 
 @task()
@@ -15,6 +18,7 @@ def deliver() -> None:
     """Send what waits, for a while; what is left is left to another job, so that other work gets its turn."""
     _forget()
     again_at = deliver_waiting()
+    announce(MailLeft())
     if again_at is not None:
         wake(again_at)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from liaison.accounts.actions import Changing, changing
 from liaison.accounts.models import Change, Member
 from liaison.directory.models import ContactPoint, Interaction
-from liaison.directory.queries.mail import Parties, surely_from, written_because_of
+from liaison.directory.queries.mail import Parties, surely_from, went_out_through_us, written_because_of
 from liaison.mailroom.models import IncomingMail, MailHandling
 from liaison.mailroom.reading.actions.handling import AlreadyHandled, note_outcome
 from liaison.mailroom.reading.events import AddressComplained, AddressFailed, MailArrived
@@ -43,6 +43,8 @@ def _match(mail: IncomingMail, parties: Parties, change: Changing, *, is_automat
     note_outcome(mail, MailHandling.Outcome.MATCHED, change, is_automatic=is_automatic)
     if written_because_of(mail) is not None:
         raise AlreadyHandled
+    if went_out_through_us(mail):
+        return  # it stands on the timeline already
     text = InteractionText(
         fields=_fields(mail),
         organisations=parties.organisations,

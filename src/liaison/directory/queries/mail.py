@@ -12,7 +12,7 @@ from liaison.accounts.models import Member
 from liaison.directory.models import Affiliation, ContactPoint, Interaction, Organisation, Person
 from liaison.kit.contacts import Email, is_public_mail_domain, normalise_email
 from liaison.kit.text import fold, name_key
-from liaison.mailroom.models import IncomingMail
+from liaison.mailroom.models import IncomingMail, Message
 from liaison.mailroom.reading.queries.incoming import incoming_seen_by
 
 from .access import organisation_for, organisations_seen_by, people_seen_by, person_for
@@ -152,6 +152,12 @@ def panel_of_mail(member: Member, mail: IncomingMail, wanted: str) -> MailPanelF
 def written_because_of(mail: IncomingMail) -> Interaction | None:
     """The record of the contact has the mail's own number."""
     return Interaction.objects.filter(public_id=mail.public_id).first()
+
+
+def went_out_through_us(mail: IncomingMail) -> bool:
+    """A copy of a mail of ours, of which actions/sent_mail.py has told already."""
+    ours = Message.objects.filter(message_id=mail.message_id).values("public_id")
+    return bool(mail.message_id) and Interaction.objects.filter(public_id__in=ours).exists()
 
 
 def mail_of(member: Member, interaction: Interaction) -> IncomingMail | None:

@@ -155,10 +155,10 @@ def on_interaction(event: InteractionWritten) -> None:
 
 
 def _is_a_cadences_own(contact: UUID, mail: IncomingMail | None) -> bool:
-    """What somebody sent by hand for a step, and a copy of a mail of ours that found its way back."""
+    """What left for a step, by mail or by hand, and a copy of a mail of ours that found its way back."""
     if mail is not None and mail.message_id:
         return Message.objects.filter(message_id=mail.message_id).exists()
-    return ApproachLetter.objects.filter(public_id=contact).exists()
+    return ApproachLetter.objects.filter(Q(public_id=contact) | Q(message__public_id=contact)).exists()
 
 
 def on_address_failed(event: AddressFailed) -> None:

@@ -4,13 +4,13 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import Member
 from liaison.accounts.rules import Can
 from liaison.accounts.scope import current_workspace
-from liaison.directory.models import ContactPoint, Organisation, Person
+from liaison.directory.models import ContactPoint, Interaction, Organisation, Person
 from liaison.kit.hooks import TimelineEntry
 from liaison.mailroom.models import Message, Suppression
 from liaison.mailroom.queries import suppressed, suppressions_of
@@ -72,7 +72,10 @@ def stopped_addresses(addresses: Collection[str]) -> tuple[set[str], set[str]]:
 
 
 def letters_to(kind: str, pk: int, limit: int) -> Iterator[TimelineEntry]:
-    """Mails that were written from their page: what about, and how far it has come. Not what stands in them."""
+    """Mails that were written from their page: what about, and how far it has come. Not what stands in them.
+
+    Those that left are contacts (directory/actions/sent_mail.py) and no longer told here.
+    """
     model: type[Any] | None = {Organisation.kind: Organisation, Person.kind: Person}.get(kind)
     public_id = model.objects.filter(pk=pk).values("public_id")[:1] if model is not None else None
     if public_id is None:
@@ -82,7 +85,8 @@ def letters_to(kind: str, pk: int, limit: int) -> Iterator[TimelineEntry]:
         # Those of a cadence are about the organisation, wherever in it their reader sits.
         about |= Q(pk__in=ApproachLetter.objects.filter(approach__person=pk).order_by().values("message"))
     mails = Message.objects.filter(about, workspace=current_workspace(), message_kind__in=KINDS)
-    for mail in mails.select_related("written_by__user")[:limit]:
+    contacts = Interaction.objects.filter(public_id=OuterRef("public_id"))
+    for mail in mails.exclude(Exists(contacts)).select_related("written_by__user")[:limit]:
         by = str(mail.written_by or "")
         title = f"{mail.subject} ({mail.get_state_display()})"
         yield TimelineEntry(mail.queued_at, "message", title, by=by, sort="mail")

@@ -9,11 +9,12 @@ from liaison.accounts.actions import changing, undo
 from liaison.directory.actions.interactions import InteractionText, log_interaction
 from liaison.directory.actions.mail import match_mail
 from liaison.directory.actions.parties import archive
+from liaison.directory.actions.sent_mail import note_what_left
 from liaison.directory.duplicates.actions.merging import Versions, merge
 from liaison.directory.models import Affiliation, ContactPoint, Interaction, LawfulBasis, Person
 from liaison.directory.queries.mail import Parties
 from liaison.kit.hooks import announce
-from liaison.mailroom.actions import suppress
+from liaison.mailroom.actions import Wishes, queue_message, suppress
 from liaison.mailroom.models import IncomingMail, Message
 from liaison.mailroom.reading.events import AddressFailed, MailArrived
 from liaison.outreach.actions.approaching import begin_approaches
@@ -260,3 +261,34 @@ def test_drafts_are_withdrawn_and_what_has_left_stays(maya, begin, place, campai
     assert begin_approaches(campaign, [harbour], by=maya).left_out[0].why == (
         "It was written to on this campaign before."
     )
+
+
+def test_a_letter_of_the_cadence_that_left_is_a_contact_and_stops_nothing(begin, place, leave, clock):
+    museum = place("Harbour", person=True)
+    (approach,) = begin(museum)
+    leave()
+    clock.move_to(LATER, tick=False)
+    note_what_left()
+    assert [str(one) for one in Interaction.objects.get().organisations.all()] == ["Harbour"]
+    assert how(approach) == ("running", "")
+
+
+def test_a_letter_that_a_colleague_sends_from_here_stops_the_cadence(begin, place, leave, clock, maya):
+    museum = place("Harbour", person=True)
+    (approach,) = begin(museum)
+    leave()
+    clock.move_to(LATER, tick=False)
+    note_what_left()
+    wishes = Wishes(written_by=maya, about_kind=museum.kind, about_id=museum.public_id)
+    own = queue_message(
+        "letter",
+        "director@harbour.example",
+        "Hi",
+        "Hello",
+        workspace=maya.workspace,
+        is_service=False,
+        wishes=wishes,
+    )
+    Message.objects.filter(pk=own.pk).update(state="accepted", flown_at=LATER, settled_at=LATER)
+    note_what_left()
+    assert how(approach) == ("stopped", "colleague")

@@ -10,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from liaison.accounts.actions import changing
 from liaison.directory.actions.interactions import InteractionText, log_interaction
+from liaison.directory.actions.sent_mail import note_what_left
 from liaison.directory.models import Interaction, Organisation
 from liaison.directory.queries.timeline import timeline_of
+from liaison.mailroom.actions import Wishes, queue_message
+from liaison.mailroom.models import Message
 from liaison.pathway.actions.moving import move_to_stage
 from liaison.pathway.actions.partnerships import (
     PartnershipText,
@@ -24,6 +27,7 @@ from liaison.pathway.actions.states import Aside, GoodEnding, end_well, set_asid
 from liaison.pathway.actions.work import TaskText, add_objective, add_task, finish_task
 from liaison.pathway.models import Partnership
 from liaison.pathway.queries.access import partnership_for
+from liaison.pathway.queries.funnel import FunnelFilter, FunnelReport, Period
 from liaison.pathway.queries.pages import PartnershipPage, partnerships_of
 from liaison.pathway.queries.today import sections
 
@@ -56,6 +60,28 @@ def test_the_follow_up_clock_restarts_at_anybodys_contact(partnership, museum, m
     assert page_for(tomos, partnership).follow_up_on == date(2026, 4, 8)
     call(museum, tomos, datetime(2026, 4, 1, 9, tzinfo=UTC), kind="note")
     assert page_for(tomos, partnership).follow_up_on == date(2026, 4, 8)
+
+
+def test_the_follow_up_clock_restarts_at_a_letter_that_was_sent_from_here(partnership, museum, maya, tomos):
+    wishes = Wishes(written_by=maya, about_kind=museum.kind, about_id=museum.public_id)
+    to = "n.achebe@harbour-museum.example"
+    given = {"workspace": maya.workspace, "is_service": False, "wishes": wishes}
+    letter = queue_message("letter", to, "The summer", "Dear Ngozi", **given)
+    note_what_left()
+    assert page_for(tomos, partnership).follow_up_on == date(2026, 3, 17)
+    at = datetime(2026, 3, 31, 15, tzinfo=UTC)
+    Message.objects.filter(pk=letter.pk).update(state="accepted", flown_at=at, settled_at=at)
+    note_what_left()
+    assert page_for(tomos, partnership).follow_up_on == date(2026, 4, 8)
+    lines = {line.key: line for line in FunnelReport(FunnelFilter(Period(at.date(), at.date()))).lines}
+    counted = [(key, lines[key].times, len(lines[key].organisations)) for key in ("first_contacts", "contacts")]
+    assert counted == [("first_contacts", 1, 1), ("contacts", 1, 1)]
+    # On the timeline the letter stands once, as a contact.
+    titles = [
+        item.interaction.note if item.interaction else item.entry.title
+        for item in timeline_of(tomos, museum).items
+    ]
+    assert titles.count("The summer") == 1 and not any("The summer (" in title for title in titles)
 
 
 def test_who_introduced_them_is_told_to_those_who_see_that_record(partnership, curator, elin, maya):

@@ -13,6 +13,7 @@ from liaison.accounts.models import Change, Member, User, Workspace
 from liaison.accounts.queries import all_workspaces
 from liaison.accounts.scope import in_workspace
 from liaison.directory.actions.contacts import refresh_last_contact
+from liaison.directory.actions.sent_mail import note_what_left
 from liaison.project.cast import COLLEAGUES, account, curator, join, museum, northshire
 
 from . import (
@@ -88,6 +89,8 @@ def _chapters(workspace: Workspace, now: datetime) -> list[Chapter]:
         partial(doubles.look_twice, story),
         partial(campaigning.write_to_many, story),
         partial(afterwards.write_after_events, story),
+        # As the worker does once a mail has left.
+        note_what_left,
         partial(meetings.take_place, story),
         partial(planning.plan_events, story),
     ]

@@ -96,7 +96,7 @@ def test_it_is_as_large_as_a_chapter_of_some_years(inside):
 
 
 def test_whoever_waits_for_it_can_be_told_how_far_it_is(northshire):
-    assert (told[0], told[-1]) == ("1 of 19", "19 of 19")
+    assert (told[0], told[-1]) == ("1 of 20", "20 of 20")
 
 
 def test_its_contacts_reach_from_two_years_ago_to_yesterday(inside):
@@ -106,7 +106,9 @@ def test_its_contacts_reach_from_two_years_ago_to_yesterday(inside):
 
 
 def test_notes_are_written_in_four_languages_and_seldom_twice(inside):
-    notes = list(Interaction.objects.exclude(note="").values_list("note", flat=True))
+    # Of a mail that left there is its subject, which is the same for many.
+    written = Interaction.objects.exclude(public_id__in=Message.objects.values("public_id")).exclude(note="")
+    notes = list(written.values_list("note", flat=True))
     assert len(set(notes)) > 0.9 * len(notes)
     assert max(Counter(notes).values()) < 12
     for word in ("the", "Ffoniais", "och", "Llamé"):
