@@ -15,6 +15,7 @@ from liaison.assessment import wording
 from liaison.assessment.models import Band, CriteriaSet, Criterion, ScaleAnchor
 from liaison.assessment.queries.sets import is_scored_with
 from liaison.assessment.rules import criteria as rules
+from liaison.kit.text import fold
 
 from .refusals import BadSet, NameTaken
 from .scoring import as_kept
@@ -135,6 +136,7 @@ def _keys(criteria: Sequence[CriterionText]) -> list[str]:
 
 def _check(text: SetText, keys: list[str]) -> None:
     """As the arithmetic asks for it."""
+    _refuse_same_labels(text)
     begins = [begin for _name, begin in text.bands if begin is not None]
     criteria = tuple(
         rules.Criterion(key, told.weight, told.minimum, told.label)
@@ -147,6 +149,15 @@ def _check(text: SetText, keys: list[str]) -> None:
         raise BadSet(wording.problem_words(problem, labels.get(problem.key, ""))) from problem
     if len(text.bands) != text.levels:
         raise BadSet(wording.problem_words(rules.CannotScore("thresholds"), ""))
+
+
+def _refuse_same_labels(text: SetText) -> None:
+    """A score sheet knows its columns by these names, and so does whoever scores."""
+    seen: set[str] = set()
+    for told in text.criteria:
+        if fold(told.label) in seen:
+            raise BadSet(wording.problem_words(rules.CannotScore("same_key"), told.label))
+        seen.add(fold(told.label))
 
 
 def _write_anchors(change: Changing, criterion: Criterion, anchors: dict[int, str], levels: int) -> None:

@@ -59,7 +59,9 @@ class OffTheScale(Refused):
 class UnknownCriterion(Refused):
     def __init__(self) -> None:
         # Translators: a score for a criterion that is not among those of the round.
-        super().__init__(_("This criterion does not belong to the round. Open the page again."))
+        super().__init__(
+            _("There is a score for a criterion that does not belong to the round. Look at what is asked now.")
+        )
 
 
 class NotAnswered(Refused):

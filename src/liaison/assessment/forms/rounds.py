@@ -2,6 +2,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liaison.accounts.models import Member
@@ -66,8 +67,12 @@ def _name_of_set(row: CriteriaSet) -> str:
 class CandidatesForm(forms.Form):
     """Ticks among what was found."""
 
-    # Translators: label: partnerships to be ticked.
-    partnerships = ManyByPublicId(label=gettext_lazy("Partnerships"))
+    partnerships = ManyByPublicId(
+        # Translators: label: partnerships to be ticked.
+        label=gettext_lazy("Partnerships"),
+        # Translators: error over partnerships of which none was ticked.
+        error_messages={"required": gettext_lazy("Tick at least one partnership.")},
+    )
 
     def __init__(self, *args: Any, found: list[Partnership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,19 +80,30 @@ class CandidatesForm(forms.Form):
         self.fields["partnerships"].queryset = (  # type: ignore[attr-defined]
             Partnership.objects.filter(pk__in=keys).select_related("organisation")
         )
+        self.fields["partnerships"].required = True
 
 
 class AskForm(forms.Form):
-    # Translators: label: who is asked to score.
-    assessors = ManyByPublicId(label=gettext_lazy("Assessors"))
-    # Translators: label: what is to be scored.
-    candidates = ManyByPublicId(label=gettext_lazy("Candidates"))
+    assessors = ManyByPublicId(
+        # Translators: label: who is asked to score.
+        label=gettext_lazy("Assessors"),
+        # Translators: error beside colleagues of whom none was ticked.
+        error_messages={"required": gettext_lazy("Tick at least one assessor.")},
+    )
+    candidates = ManyByPublicId(
+        # Translators: label: what is to be scored.
+        label=gettext_lazy("Candidates"),
+        # Translators: error beside candidates of which none was ticked.
+        error_messages={"required": gettext_lazy("Tick at least one candidate.")},
+    )
 
     def __init__(self, *args: Any, round: AssessmentRound, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["assessors"].queryset = assessors_to_choose()  # type: ignore[attr-defined]
         rows = Candidate.objects.filter(round=round).select_related("partnership__organisation")
         self.fields["candidates"].queryset = rows.order_by("partnership__organisation__name", "pk")  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.required = True
 
     def clean_assessors(self) -> list[Member]:
         return list(self.cleaned_data["assessors"])
@@ -105,6 +121,10 @@ class ConflictForm(forms.Form):
         State = ConflictDeclaration.State
         states = [State.NONE, State.DECLARED, State.RECUSED] + ([] if own else [State.OVERRIDDEN])
         self.fields["state"].choices = [(one.value, one.label) for one in states]  # type: ignore[attr-defined]
+
+    @property
+    def first_error(self) -> str:
+        return str(next(iter(self.errors.values()))[0])
 
 
 class ModerationForm(forms.Form):
@@ -134,3 +154,11 @@ class DecisionForm(forms.Form):
     decided_on = day(gettext_lazy("Decided on"), required=True)
     # Translators: label: the day on which to think about a decision again.
     review_on = day(gettext_lazy("Look again on"))
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        decided, again = said.get("decided_on"), said.get("review_on")
+        if decided and again and again < decided:
+            # Translators: error beside the day on which to think about a decision again.
+            self.add_error("review_on", _("This is before the day of the decision. Choose a later one."))
+        return said

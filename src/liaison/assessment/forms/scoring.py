@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from liaison.assessment.actions.refusals import UnknownCriterion
 from liaison.assessment.actions.scoring import GivenScore
 from liaison.assessment.models import Criterion, Score
 from liaison.assessment.queries.sets import Measure
 from liaison.assessment.wording import number
 
-CANNOT = "cannot"
+CANNOT, POINTS = "cannot", "points-"
 MOST_LINKS = 10
 
 
@@ -53,7 +54,12 @@ class ScoreSheet:
 
     def is_valid(self) -> bool:
         self.given = {criterion.key: self._read(criterion) for criterion in self.measure.criteria}
+        if any(self._is_of_no_criterion(name) for name in self.data):
+            self.errors.append(str(UnknownCriterion()))
         return not self.errors
+
+    def _is_of_no_criterion(self, name: str) -> bool:
+        return name.startswith(POINTS) and name.removeprefix(POINTS) not in self.measure.by_key
 
     def _text(self, name: str, criterion: Criterion) -> str:
         return str(self.data.get(f"{name}-{criterion.key}", "")).replace("\x00", "").strip()

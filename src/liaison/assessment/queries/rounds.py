@@ -5,9 +5,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from liaison.accounts.models import Member
+from liaison.accounts.models import Change, Member
 from liaison.accounts.rules import Role
 from liaison.assessment.models import (
     Assessment,
@@ -170,8 +171,10 @@ def comments_on(candidate: Candidate) -> list[Score]:
 
 
 def moderated_on(candidate: Candidate) -> list[Score]:
-    """For whoever may know the numbers."""
+    """For whoever may know the numbers. `moderated_at` is when the panel did."""
     rows = Score.objects.filter(assessment__assignment__candidate=candidate, is_moderated=True)
+    change = Change.objects.filter(public_id=OuterRef("changed_in"))
+    rows = rows.annotate(moderated_at=Coalesce(Subquery(change.values("at")[:1]), "created_at"))
     return list(rows.select_related("criterion", "by__user", "assessment__assignment__assessor__user"))
 
 

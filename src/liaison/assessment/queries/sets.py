@@ -26,6 +26,15 @@ def bands_of(criteria_set: CriteriaSet) -> list[Band]:
     return list(Band.objects.filter(criteria_set=criteria_set))
 
 
+def earlier_versions(criteria_set: CriteriaSet) -> list[CriteriaSet]:
+    """Newest first. There are as many queries as versions: a handful."""
+    found, at = [], criteria_set.replaces
+    while at is not None:
+        found.append(at)
+        at = at.replaces
+    return found
+
+
 def newer_version(criteria_set: CriteriaSet) -> CriteriaSet | None:
     return CriteriaSet.objects.filter(replaces=criteria_set).first()
 

@@ -62,6 +62,15 @@ def test_the_pages_of_a_round_show_no_number(client_for, judged, tomos, maya, pa
         assert "40.5" in said(client_for(tomos), url(page, judged))
 
 
+def test_how_firm_the_order_is_gives_no_order_away(client_for, judged, other_candidate, tomos, maya):
+    submit(other_candidate, maya, all_of(2))
+    for page in ("firmness", "results", "sheet"):
+        text = said(client_for(maya), url(page, judged))
+        assert "weightings" not in text.replace("2,000 other weightings", "")
+        assert "Harbour Museum" not in text
+    assert "Harbour Museum is ahead" in said(client_for(tomos), url("firmness", judged))
+
+
 @pytest.mark.parametrize("page", ["candidate", "scores"])
 def test_the_pages_of_the_candidate_show_no_number(client_for, judged, candidate, tomos, maya, page):
     # The sheet offers every number of points there is.

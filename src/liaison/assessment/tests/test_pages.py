@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from liaison.accounts.links import workspace_url
-from liaison.assessment.actions.rounds import begin_talk, close_round
+from liaison.assessment.actions.rounds import RoundText, begin_talk, close_round, open_round
+from liaison.assessment.actions.scoring import moderate
 from liaison.assessment.models import (
     AssessmentRound,
     AssessorAssignment,
@@ -16,9 +17,12 @@ from liaison.assessment.models import (
     Decision,
     Score,
 )
+from liaison.assessment.queries.results import whole_results
+from liaison.assessment.queries.rounds import moderated_on
 from liaison.assessment.rules.criteria import WORKSHOP
+from liaison.pathway.actions.partnerships import PartnershipText, begin_partnership
 
-from .conftest import all_of, submit
+from .conftest import NOW, all_of, submit
 
 
 def url(name, row=None):
@@ -93,6 +97,15 @@ def test_points_that_cannot_be_are_refused_in_a_sentence(client_for, candidate, 
     assert not Score.objects.exists()
 
 
+def test_a_score_for_a_criterion_of_elsewhere_is_refused_and_the_others_stay(client_for, candidate, ada):
+    answer = client_for(ada).post(url("scores", candidate), sheet_of("3") | {"points-charm": "4"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "a score for a criterion that does not belong to the round" in page
+    assert page.count('value="3" checked') == 9
+    assert not Score.objects.exists()
+
+
 def test_evidence_is_an_address_of_a_page(client_for, candidate, ada):
     more = {"evidence-capacity": "javascript:alert(1)"}
     answer = client_for(ada).post(url("scores", candidate), sheet_of("3", **more))
@@ -111,8 +124,44 @@ def test_a_conflict_of_interest_is_declared_on_the_sheet(client_for, candidate, 
     assert "You stand back" in words(client_for(ada).get(url("scores", candidate)))
 
 
+def test_a_conflict_without_its_reason_comes_back_with_what_was_chosen(client_for, candidate, ada):
+    answer = client_for(ada).post(url("own-conflict", candidate), {"state": "recused", "why": " "})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Say why in a few words" in page
+    assert '<option value="recused" selected>' in page
+    assert not ConflictDeclaration.objects.exists()
+
+
+def test_a_conflict_is_said_before_scoring_where_one_is_likely(client_for, spring, mill, other_candidate, elin):
+    elin.user.email = "elin@mill.example"
+    elin.user.save()
+    page = words(client_for(elin).get(url("scores", other_candidate)))
+    assert page.index("Say first whether this is a conflict of interest") < page.index("Underrepresented heritage")
+
+
+def test_whoever_learns_of_a_conflict_after_submitting_can_still_say_so(
+    client_for, spring, candidate, ada, elin, tomos
+):
+    for assessor, points in ((ada, 5), (elin, 1)):
+        submit(candidate, assessor, all_of(points))
+    assert "Conflict of interest" in words(client_for(ada).get(url("scores", candidate)))
+    assert client_for(ada).post(url("own-conflict", candidate), {"state": "recused", "why": ""}).status_code == 422
+    client_for(ada).post(url("own-conflict", candidate), {"state": "recused", "why": "My sister works there"})
+    assert str(whole_results(spring).line_of(candidate).found.total.total) == "9"
+    close_round(spring, by=tomos)
+    assert "Conflict of interest" not in words(client_for(ada).get(url("scores", candidate)))
+
+
+def test_whoever_is_not_asked_is_told_so(client_for, candidate, tomos):
+    answer = client_for(tomos).post(url("own-conflict", candidate), {"state": "none"}, follow=True)
+    assert "You are not asked to score this candidate." in words(answer)
+
+
 def test_an_assessor_cannot_ask_themselves_to_score_all_the_same(client_for, candidate, ada):
-    client_for(ada).post(url("own-conflict", candidate), {"state": "overridden", "why": "I want to"})
+    answer = client_for(ada).post(url("own-conflict", candidate), {"state": "overridden", "why": "I want to"})
+    assert answer.status_code == 422
+    assert "I want to" in answer.content.decode()
     assert not ConflictDeclaration.objects.exists()
 
 
@@ -167,6 +216,79 @@ def test_a_decision_is_written_down_with_its_reasons(client_for, spring, candida
     assert "against the band" in words(client_for(tomos).get(url("candidate", candidate)))
 
 
+def test_a_day_to_look_again_comes_after_the_decision(client_for, spring, candidate, tomos, ada):
+    submit(candidate, ada, all_of(5))
+    close_round(spring, by=tomos)
+    told = {"outcome": "later", "rationale": "They merge", "decided_on": "2026-03-10", "review_on": "2026-03-09"}
+    answer = client_for(tomos).post(url("decisions", candidate), told)
+    assert answer.status_code == 422
+    assert "This is before the day of the decision." in words(answer)
+    assert "They merge" in words(answer)
+    assert not Decision.objects.exists()
+
+
+def test_closing_asks_once_more_while_somebody_has_not_submitted(client_for, spring, candidate, tomos, ada):
+    submit(candidate, ada, all_of(4))
+    page = words(client_for(tomos).get(url("round", spring)))
+    assert "5 assessments are not submitted and will not count." in page
+    assert "Close it without them" in page
+    AssessorAssignment.objects.exclude(assessor=ada, candidate=candidate).delete()
+    assert "will not count" not in words(client_for(tomos).get(url("round", spring)))
+
+
+def test_the_page_of_a_round_names_its_criteria_and_kind(client_for, nine, tomos):
+    round, _change = open_round(RoundText("Courses", nine, type="training_course"), [], by=tomos)
+    page = client_for(tomos).get(url("round", round))
+    assert nine.get_absolute_url() in page.content.decode()
+    assert "Kind of partnership: Training course" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [("assessors", "Tick at least one assessor."), ("candidates", "Tick at least one candidate.")],
+)
+def test_asking_nobody_or_about_nothing_is_said_and_the_other_ticks_stay(
+    client_for, spring, candidate, tomos, missing, sentence
+):
+    sent = {"assessors": [tomos.public_id], "candidates": [candidate.public_id]}
+    left = next(iter(sent.keys() - {missing}))
+    answer = client_for(tomos).post(url("round-assessors", spring), {left: sent[left]})
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert "(optional)" not in words(answer)
+    assert re.search(rf'name="{left}" value="{sent[left][0]}"[^>]* checked', answer.content.decode())
+
+
+def test_adding_nothing_is_said_and_a_tick_stays_where_another_is_gone(
+    client_for, spring, museum, partnership, tomos
+):
+    visitor = client_for(tomos)
+    answer = visitor.post(url("round-candidates", spring), {"find": "harbour"})
+    assert answer.status_code == 422
+    assert "Tick at least one partnership." in words(answer)
+    second, _change = begin_partnership(museum, PartnershipText({"name": "Second"}), by=tomos)
+    sent = {"find": "harbour", "partnerships": [second.public_id, partnership.public_id]}
+    answer = visitor.post(url("round-candidates", spring), sent)
+    assert "One of these cannot be chosen." in words(answer)
+    assert re.search(rf'value="{second.public_id}"[^>]* checked', answer.content.decode())
+    assert not Candidate.objects.filter(partnership=second).exists()
+
+
+def test_a_coordinator_finds_what_was_said_of_a_conflict_and_is_asked_why(
+    client_for, spring, candidate, tomos, ada
+):
+    assignment = AssessorAssignment.objects.get(candidate=candidate, assessor=ada)
+    visitor = client_for(tomos)
+    answer = visitor.post(url("assignment-conflict", assignment), {"state": "overridden", "why": ""}, follow=True)
+    assert "Say why in a few words" in words(answer)
+    answer = visitor.post(url("assignment-conflict", assignment), {"state": "asleep", "why": "No"}, follow=True)
+    assert "asleep is not one of the available choices" in words(answer)
+    visitor.post(url("assignment-conflict", assignment), {"state": "overridden", "why": "Ten years ago"})
+    page = visitor.get(url("round", spring)).content.decode()
+    assert '<option value="overridden" selected>' in page
+    assert 'value="Ten years ago"' in page
+
+
 def test_the_phases_of_a_round_follow_from_buttons(client_for, spring, partnership, candidate, tomos, ada):
     submit(candidate, ada, all_of(4))
     client_for(tomos).post(url("round-phase", spring), {"phase": "moderated"})
@@ -216,6 +338,32 @@ def test_editing_a_frozen_set_leads_to_its_new_version(client_for, candidate, ni
     assert answer.url == url("criteria-set", new)
     assert "version 2" in words(visitor.get(answer.url))
     assert "newer version" in words(visitor.get(url("criteria-set", nine)))
+
+
+def test_the_page_of_a_set_tells_weights_minimum_kinds_step_and_earlier_versions(
+    client_for, candidate, nine, tomos, ada
+):
+    submit(candidate, ada, all_of(3))
+    visitor = client_for(tomos)
+    data = editor_data(visitor, url("criteria-set-edit", nine))
+    data |= {
+        "criteria-2-weight": "2.5",
+        "criteria-2-minimum": "3.5",
+        "criteria-2-types": ["training_course", "events"],
+    }
+    page = words(visitor.get(visitor.post(url("criteria-set-edit", nine), data).url))
+    assert "Weight 2.5 · At least 3.5 · only for: Events, Training course" in page
+    assert "Scores from 1 to 5 in steps of 0.5." in page
+    assert "below average : from 13.5 " in page or "below average: from 13.5 " in page
+    assert "Earlier: Possible partnerships" in page
+
+
+def test_when_the_panel_changed_a_score_is_told_by_its_own_clock(spring, candidate, tomos, ada):
+    submit(candidate, ada, all_of(3))
+    begin_talk(spring, by=tomos)
+    assignment = AssessorAssignment.objects.get(candidate=candidate, assessor=ada)
+    moderate(assignment, "capacity", Decimal(4), "They hired somebody", by=tomos, at=NOW)
+    assert [row.moderated_at for row in moderated_on(candidate)] == [NOW]
 
 
 def test_a_new_set_is_added(client_for, nine, tomos):

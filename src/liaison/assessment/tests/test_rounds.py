@@ -84,6 +84,9 @@ def test_a_set_nothing_can_be_scored_with_is_refused(maya):
         add_set(SetText("Empty", [CriterionText("One", weight=Decimal(0))], BANDS), by=maya)
     with pytest.raises(refusals.BadSet, match="at least one criterion"):
         add_set(SetText("Empty", [], BANDS), by=maya)
+    twice = [CriterionText("Room for groups"), CriterionText("Room  for GROUPS")]
+    with pytest.raises(refusals.BadSet, match="Room  for GROUPS is there twice"):
+        add_set(SetText("Empty", twice, BANDS), by=maya)
     assert not CriteriaSet.objects.filter(name="Empty").exists()
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What we judge by: the sets of criteria and their editor."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,8 +16,10 @@ from liaison.accounts.rules import Can
 from liaison.assessment.actions.criteria import add_set, edit_set
 from liaison.assessment.actions.refusals import Refused
 from liaison.assessment.forms.criteria import SetEditor
-from liaison.assessment.models import CriteriaSet
+from liaison.assessment.models import CriteriaSet, Criterion
 from liaison.assessment.queries import sets as queries
+from liaison.assessment.wording import number
+from liaison.pathway.models import PartnershipType
 
 
 @policy(get=Can.SEE_REPORTS)
@@ -30,17 +33,40 @@ def criteria_sets(request: MemberRequest) -> HttpResponse:
     return render(request, "assessment/criteria_sets.html", context)
 
 
+@dataclass(frozen=True)
+class CriterionView:
+    """A criterion in words; `kinds` is empty where it counts for all kinds of partnership."""
+
+    criterion: Criterion
+    weight: str
+    minimum: str
+    kinds: list[str]
+    anchors: list[tuple[int, str]]
+
+
 @policy(get=Can.SEE_REPORTS)
 def criteria_set(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(queries.every_set(), public_id=public_id)
     measure = queries.measure_of(found)
     words = queries.anchors_of(found)
+    kinds = dict(PartnershipType.Type.choices)
     context = {
         "set": found,
         "title": str(found),
         "newer": queries.newer_version(found),
-        "bands": queries.bands_of(found),
-        "rows": [(row, sorted(words.get(row.pk, {}).items())) for row in measure.criteria],
+        "earlier": queries.earlier_versions(found),
+        "bands": [(band, number(band.begins_at, 3)) for band in queries.bands_of(found)],
+        "step": number(found.step),
+        "rows": [
+            CriterionView(
+                row,
+                number(row.weight),
+                number(row.minimum),
+                [str(kinds.get(type, type)) for type in row.types],
+                sorted(words.get(row.pk, {}).items()),
+            )
+            for row in measure.criteria
+        ],
         "may_manage": request.member.may_see_everything,
     }
     return render(request, "assessment/criteria_set.html", context)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Rounds of assessment: the list, opening one, who and what belongs to it, its phases."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -70,13 +69,23 @@ def round_facts(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 @policy(get=Can.SEE_REPORTS)
 def round_page(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    return _page(request, get_object_or_404(blind.rounds_seen_by(request.member), public_id=public_id))
+    rows = blind.rounds_seen_by(request.member).select_related("criteria_set")
+    return _page(request, get_object_or_404(rows, public_id=public_id))
 
 
-def _page(request: MemberRequest, round: AssessmentRound, **more: Any) -> HttpResponse:
-    member, words = request.member, request.GET.get("find", "").strip()
+def _page(
+    request: MemberRequest,
+    round: AssessmentRound,
+    *,
+    candidates_form: CandidatesForm | None = None,
+    ask_form: AskForm | None = None,
+) -> HttpResponse:
+    """With a form that came back, what is wrong with it, and all that was ticked."""
+    member, words = request.member, (request.GET.get("find") or request.POST.get("find") or "").strip()
     may_manage = member.may_see_everything and not round.is_closed
     lines = queries.candidate_lines(member, round)
+    found = queries.partnerships_to_add(member, round, words) if may_manage else []
+    asked, submitted = sum(len(line.asked) for line in lines), sum(line.submitted for line in lines)
     context = {
         "round": round,
         "title": round.name,
@@ -84,13 +93,17 @@ def _page(request: MemberRequest, round: AssessmentRound, **more: Any) -> HttpRe
         "may_see_all": member.may_see_everything,
         "may_manage": may_manage,
         "words": words,
-        "found": queries.partnerships_to_add(member, round, words) if may_manage else [],
-        "ask": AskForm(round=round) if may_manage and lines else None,
-        "asked": sum(len(line.asked) for line in lines),
-        "submitted": sum(line.submitted for line in lines),
-        **more,
+        "found": found,
+        "are_only_first": len(found) == queries.MOST_FOUND,
+        "candidates_form": candidates_form,
+        "ticked": request.POST.getlist("partnerships"),
+        "ask": ask_form or (AskForm(round=round) if may_manage and lines else None),
+        "asked": asked,
+        "submitted": submitted,
+        "missing": asked - submitted,
     }
-    return render(request, "assessment/round.html", context)
+    went_wrong = candidates_form is not None or ask_form is not None
+    return render(request, "assessment/round.html", context, status=422 if went_wrong else 200)
 
 
 @policy(post=Can.SEE_EVERYTHING)
@@ -98,15 +111,16 @@ def round_candidates(request: MemberRequest, public_id: UUID) -> HttpResponse:
     round = get_object_or_404(blind.rounds_seen_by(request.member), public_id=public_id)
     chosen = queries.partnerships_to_add(request.member, round, request.POST.get("find", ""))
     form = CandidatesForm(request.POST, found=chosen)
-    if form.is_valid():
-        try:
-            change = actions.add_candidates(round, form.cleaned_data["partnerships"], by=request.member)
-        except Refused as reason:
-            return refuse(request, reason, round)
-        count = len(form.cleaned_data["partnerships"])
-        # Translators: said after candidates were added to a round of assessment.
-        said = ngettext("%(count)d candidate added.", "%(count)d candidates added.", count) % {"count": count}
-        flash.done(request, said, change)
+    if not form.is_valid():
+        return _page(request, round, candidates_form=form)
+    try:
+        change = actions.add_candidates(round, form.cleaned_data["partnerships"], by=request.member)
+    except Refused as reason:
+        return refuse(request, reason, round)
+    count = len(form.cleaned_data["partnerships"])
+    # Translators: said after candidates were added to a round of assessment.
+    said = ngettext("%(count)d candidate added.", "%(count)d candidates added.", count) % {"count": count}
+    flash.done(request, said, change)
     return redirect(round)
 
 
@@ -114,14 +128,15 @@ def round_candidates(request: MemberRequest, public_id: UUID) -> HttpResponse:
 def round_assessors(request: MemberRequest, public_id: UUID) -> HttpResponse:
     round = get_object_or_404(blind.rounds_seen_by(request.member), public_id=public_id)
     form = AskForm(request.POST, round=round)
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            change = actions.ask(round, said["candidates"], said["assessors"], by=request.member)
-        except Refused as reason:
-            return refuse(request, reason, round)
-        # Translators: said after assessors were asked to score candidates.
-        flash.done(request, _("Asked. They find what waits for them under “Assess”."), change)
+    if not form.is_valid():
+        return _page(request, round, ask_form=form)
+    said = form.cleaned_data
+    try:
+        change = actions.ask(round, said["candidates"], said["assessors"], by=request.member)
+    except Refused as reason:
+        return refuse(request, reason, round)
+    # Translators: said after assessors were asked to score candidates.
+    flash.done(request, _("Asked. They find what waits for them under “Assess”."), change)
     return redirect(round)
 
 
@@ -152,14 +167,15 @@ def assignment_conflict(request: MemberRequest, public_id: UUID) -> HttpResponse
     assignment = get_object_or_404(queries.assignments(), public_id=public_id)
     round = assignment.candidate.round
     form = ConflictForm(request.POST, own=False)
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            change = actions.declare(assignment, said["state"], said["why"], by=request.member)
-        except Refused as reason:
-            return refuse(request, reason, round)
-        # Translators: said after something was noted about a conflict of interest.
-        flash.done(request, _("Noted."), change)
+    if not form.is_valid():
+        return refuse(request, ValueError(form.first_error), round)
+    said = form.cleaned_data
+    try:
+        change = actions.declare(assignment, said["state"], said["why"], by=request.member)
+    except Refused as reason:
+        return refuse(request, reason, round)
+    # Translators: said after something was noted about a conflict of interest.
+    flash.done(request, _("Noted."), change)
     return redirect(round)
 
 

@@ -13,7 +13,7 @@ from liaison.accounts import flash
 from liaison.accounts.links import workspace_url
 from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
-from liaison.assessment.actions.refusals import AlreadySubmitted, Refused, RoundClosed
+from liaison.assessment.actions.refusals import AlreadySubmitted, NotAsked, ReasonMissing, Refused, RoundClosed
 from liaison.assessment.actions.rounds import declare
 from liaison.assessment.actions.scoring import save_scores
 from liaison.assessment.forms.rounds import ConflictForm
@@ -33,27 +33,42 @@ def scores(request: MemberRequest, public_id: UUID) -> HttpResponse:
     over = _why_over(candidate, asked)
     if asked is None or (over and request.method != "POST"):
         return _nothing_to_score(request, candidate, asked)
-    measure = measure_of(candidate.round.criteria_set, candidate.round.type)
-    kept = queries.own_scores(asked.assignment)
     data = request.POST if request.method == "POST" else None
-    sheet = ScoreSheet(measure, anchors_of(candidate.round.criteria_set), kept, data)
+    sheet = _sheet(candidate, asked, data)
     if over:
         sheet.errors.append(str(over))
     elif data is not None and sheet.is_valid():
         answer = _save(request, asked.assignment, candidate, sheet)
         if answer is not None:
             return answer
+    return _sheet_page(request, candidate, asked, sheet)
+
+
+def _sheet_page(
+    request: MemberRequest,
+    candidate: Candidate,
+    asked: queries.Asked,
+    sheet: ScoreSheet,
+    conflict: ConflictForm | None = None,
+) -> HttpResponse:
     context = {
+        **_about(candidate, asked),
+        "sheet": sheet,
+        "conflict": conflict or ConflictForm(own=True, initial=_said(asked)),
+        "levels": sheet.measure.rules.levels,
+    }
+    status = 422 if sheet.errors or conflict else 200
+    return render(request, "assessment/scores.html", context, status=status)
+
+
+def _about(candidate: Candidate, asked: queries.Asked | None) -> dict[str, Any]:
+    return {
         "candidate": candidate,
         "round": candidate.round,
         # Translators: title of the page on which somebody scores. %(name)s is an organisation.
         "title": _("Score %(name)s") % {"name": candidate},
-        "sheet": sheet,
         "asked": asked,
-        "conflict": ConflictForm(own=True, initial=_said(asked)),
-        "levels": measure.rules.levels,
     }
-    return render(request, "assessment/scores.html", context, status=422 if sheet.errors else 200)
 
 
 def _why_over(candidate: Candidate, asked: queries.Asked | None) -> Refused | None:
@@ -90,33 +105,50 @@ def _save(
     return redirect(workspace_url("assessment:scores", following.public_id))
 
 
-def _nothing_to_score(request: MemberRequest, candidate: Candidate, asked: Any) -> HttpResponse:
-    context = {
-        "candidate": candidate,
-        "round": candidate.round,
-        # Translators: title of the page on which somebody would score. %(name)s is an organisation.
-        "title": _("Score %(name)s") % {"name": candidate},
-        "asked": asked,
-    }
-    return render(request, "assessment/nothing_to_score.html", context)
+def _sheet(candidate: Candidate, asked: queries.Asked, data: Any = None) -> ScoreSheet:
+    measure = measure_of(candidate.round.criteria_set, candidate.round.type)
+    return ScoreSheet(
+        measure, anchors_of(candidate.round.criteria_set), queries.own_scores(asked.assignment), data
+    )
+
+
+def _nothing_to_score(
+    request: MemberRequest,
+    candidate: Candidate,
+    asked: queries.Asked | None,
+    conflict: ConflictForm | None = None,
+) -> HttpResponse:
+    """Whoever learns of a conflict after submitting can still say so: their scores leave the sums then."""
+    context = _about(candidate, asked)
+    if asked is not None and not candidate.round.is_closed:
+        context["conflict"] = conflict or ConflictForm(own=True, initial=_said(asked))
+    return render(request, "assessment/nothing_to_score.html", context, status=422 if conflict else 200)
 
 
 @policy(post=Can.SEE_REPORTS)
 def own_conflict(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """What an assessor says of a conflict of interest of their own."""
     candidate = get_object_or_404(blind.candidates_seen_by(request.member), public_id=public_id)
-    assignment = queries.own_assignment(request.member, candidate)
+    asked = queries.asked_of(request.member, candidate)
     back = workspace_url("assessment:scores", candidate.public_id)
+    if asked is None:
+        return refuse(request, NotAsked(), back)
     form = ConflictForm(request.POST, own=True)
-    if assignment is not None and form.is_valid():
+    if form.is_valid():
         said = form.cleaned_data
         try:
-            change = declare(assignment, said["state"], said["why"], by=request.member)
+            change = declare(asked.assignment, said["state"], said["why"], by=request.member)
+        except ReasonMissing as reason:
+            form.add_error("why", str(reason))
         except Refused as reason:
             return refuse(request, reason, back)
-        # Translators: said after something was noted about a conflict of interest.
-        flash.done(request, _("Noted."), change)
-    return redirect(back)
+        else:
+            # Translators: said after something was noted about a conflict of interest.
+            flash.done(request, _("Noted."), change)
+            return redirect(back)
+    if _why_over(candidate, asked):
+        return _nothing_to_score(request, candidate, asked, form)
+    return _sheet_page(request, candidate, asked, _sheet(candidate, asked), form)
 
 
 urlpatterns = [
