@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from liaison.desk.queries.reports import choices_of_report
 from liaison.directory.forms import fields
+from liaison.kit.text import fold
 from liaison.pathway.queries.funnel import FunnelFilter, Period
 
 
@@ -27,8 +28,8 @@ class ReportForm(forms.Form):
     community = forms.TypedChoiceField(
         label=gettext_lazy("Community"), required=False, coerce=int, empty_value=None
     )
-    # Translators: label of a field: a part of the country.
-    region = forms.CharField(label=gettext_lazy("Region"), required=False, max_length=200)
+    # Translators: label of a menu: a part of the country.
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
     by = forms.ChoiceField(
         # Translators: label of a menu: by what the numbers of a report are divided.
         label=gettext_lazy("Divided by"),
@@ -48,12 +49,17 @@ class ReportForm(forms.Form):
         usual = Period.last_year(timezone.localdate())
         given = {"since": usual.since.isoformat(), "until": usual.until.isoformat(), "by": "quarter"}
         super().__init__({**given, **{name: value for name, value in data.items() if value}})
-        owners, communities = choices_of_report()
+        owners, communities, regions = choices_of_report()
         # Translators: the first choice of a menu: no restriction.
         everything = [("", _("Everybody"))]
         self._menu("owner").choices = [*everything, *owners]
         # Translators: the first choice of a menu of communities: no restriction.
         self._menu("community").choices = [("", _("All")), *communities]
+        # An address that somebody kept may name one where nobody is any more: then nothing is counted.
+        asked = str(self.data.get("region", ""))[:200]
+        regions = sorted({*regions, asked} - {""}, key=fold)
+        # Translators: the first choice of a menu of regions: no restriction.
+        self._menu("region").choices = [("", _("All of them")), *((one, one) for one in regions)]
 
     def _menu(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
@@ -67,6 +73,12 @@ class ReportForm(forms.Form):
             # Translators: error beside the days of a report.
             self.add_error("until", _("The last day comes before the first one."))
         return said
+
+    @property
+    def narrowed_to(self) -> list[str]:
+        """What the menus are set to, in words: on paper they are not seen."""
+        menus = [(self.cleaned_data.get(name), self._menu(name)) for name in ("owner", "community", "region")]
+        return [str(dict(menu.choices)[value]) for value, menu in menus if value]  # type: ignore[arg-type]
 
     @property
     def wanted(self) -> FunnelFilter:

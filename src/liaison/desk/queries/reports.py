@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The funnel report in words and rows: for the page, the chart and the file."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liaison.accounts.models import Member
-from liaison.directory.models import Community
+from liaison.directory.models import Community, Organisation
 from liaison.directory.queries.parties import members_to_choose
 from liaison.kit.files.writing import Value
 from liaison.pathway.queries.funnel import FunnelReport
@@ -42,16 +43,16 @@ SHORT = ("first_contacts", "replies", "met", "agreed")
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the table, with the place and width of its bar in the chart, where it is known."""
+    """A line of the table, with the width of its bar in the chart."""
 
     label: str
     line: Line
     width: int
-    y: int
 
     @property
-    def organisations(self) -> int:
-        return len(self.line.organisations)
+    def organisations(self) -> int | None:
+        """None where something happened and nobody knows with whom."""
+        return len(self.line.organisations) or (None if self.line.times else 0)
 
     @property
     def people(self) -> int | None:
@@ -67,20 +68,7 @@ class Told:
     def rows(self) -> list[Row]:
         lines = self.report.lines
         most = max((line.times for line in lines), default=0) or 1
-        known = [line.key for line in lines if line.is_known]
-        return [
-            Row(
-                str(LABELS[line.key]),
-                line,
-                round(WIDEST * line.times / most),
-                28 * known.index(line.key) if line.is_known else 0,
-            )
-            for line in lines
-        ]
-
-    @property
-    def height(self) -> int:
-        return 28 * sum(row.line.is_known for row in self.rows)
+        return [Row(str(LABELS[line.key]), line, math.ceil(WIDEST * line.times / most)) for line in lines]
 
     def parts(self, by: str) -> list[tuple[str, list[int]]]:
         """Group → the numbers of SHORT, in words. Unknown ways of grouping give nothing."""
@@ -139,7 +127,9 @@ def percent_range(share: Share) -> str:
     return _("%(low)d to %(high)d %%") % {"low": round(100 * share.low), "high": round(100 * share.high)}
 
 
-def choices_of_report() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """(owners, communities) that the report may be narrowed to."""
+def choices_of_report() -> tuple[list[tuple[int, str]], list[tuple[int, str]], list[str]]:
+    """(owners, communities, regions) that the report may be narrowed to."""
     owners = [(one.pk, str(one)) for one in members_to_choose()]
-    return owners, list(Community.objects.filter(archived_at=None).order_by("name").values_list("pk", "name"))
+    communities = Community.objects.filter(archived_at=None).order_by("name").values_list("pk", "name")
+    regions = Organisation.objects.exclude(region="").order_by("region").values_list("region", flat=True)
+    return owners, list(communities), list(regions.distinct())

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from liaison.accounts.actions import changing
+from liaison.directory.models import Organisation, Person
 from liaison.kit.hooks import funnel
 from liaison.pathway.actions.moving import move_to_stage
-from liaison.pathway.actions.partnerships import PartnershipText, edit_partnership
+from liaison.pathway.actions.partnerships import PartnershipText, begin_partnership, edit_partnership
 
 FUNNEL, PLANNING, INTRODUCTIONS = (
     f"/w/northshire/reports/{name}/" for name in ("funnel", "planning", "introductions")
@@ -89,3 +91,35 @@ def test_introductions_show_who_multiplies(client_for, tomos, elin, partnership,
     text = text_of(client_for(tomos).get(INTRODUCTIONS))
     assert "Ngozi Achebe" in text and "Harbour Museum" in text
     assert "Ngozi Achebe" not in text_of(client_for(elin).get(INTRODUCTIONS))
+
+
+def test_those_who_introduced_one_stand_behind_those_who_multiply(client_for, tomos, maya, partnership, curator):
+    with changing(maya, "create") as change:
+        eleri = change.create(Person(name="Eleri Môn"))
+    for number, giver in enumerate([curator, curator, eleri]):
+        with changing(maya, "create") as change:
+            place = change.create(Organisation(name=f"Place {number}"))
+        begin_partnership(place, PartnershipText({"introduced_by_person": giver}), by=tomos)
+    text = text_of(client_for(tomos).get(INTRODUCTIONS))
+    first, behind = text.split('<details class="section"', 1)
+    assert "Ngozi Achebe" in first and "Eleri Môn" not in first
+    assert "1 who introduced one" in behind and "Eleri Môn" in behind
+
+
+def test_the_report_says_to_what_it_is_narrowed(client_for, maya, tomos, museum):
+    with changing(maya, "edit") as change:
+        change.update(museum, region="Northshire")
+    text = text_of(client_for(maya).get(FUNNEL, {"region": "Northshire", "owner": tomos.pk}))
+    head = text.split("<h2", 1)[0]
+    assert "Tomos Pritchard · Northshire ·" in head
+    assert '<option value="Northshire" selected>' in text
+
+
+def test_planning_says_when_it_is_too_late_to_begin(client_for, maya, partnership, stages, tomos, time_machine):
+    move_to_stage(partnership, stages["agreed"], by=tomos, reason="Yes", at=timezone.now() + timedelta(days=90))
+    time_machine.move_to(timezone.now() + timedelta(days=100))
+    soon, late = (timezone.localdate() + timedelta(days=days) for days in (20, 200))
+    text = text_of(client_for(maya).get(PLANNING, {"wanted": 2, "by": soon.isoformat()}))
+    assert "Begin now and expect more of them after your day" in text
+    text = text_of(client_for(maya).get(PLANNING, {"wanted": 2, "by": late.isoformat()}))
+    assert ": begin by " in text and "Begin now" not in text

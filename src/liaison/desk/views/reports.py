@@ -29,6 +29,7 @@ def funnel(request: MemberRequest) -> HttpResponse:
         "form": form,
         "told": told,
         "wanted": form.wanted,
+        "narrowed_to": form.narrowed_to,
         "parts": [
             (name, list(zip(columns, numbers, strict=True)))
             for name, numbers in told.parts(form.cleaned_data.get("by", ""))
@@ -66,6 +67,7 @@ def planning(request: MemberRequest) -> HttpResponse:
         "title": _("Planning backwards"),
         "form": form,
         "plan": plan,
+        "today": timezone.localdate(),
         "steps": [
             (Stage.Milestone(step.origin).label, Stage.Milestone(step.target).label, step, percent_range(share))
             for step, share in (plan.shares if plan else [])
@@ -77,10 +79,12 @@ def planning(request: MemberRequest) -> HttpResponse:
 
 @policy(get=Can.SEE_DIRECTORY)
 def introductions(request: MemberRequest) -> HttpResponse:
+    found = introducers(request.member)
     context = {
         # Translators: title of the page that shows who introduces whom.
         "title": _("Introductions"),
-        "introducers": introducers(request.member),
+        "several": [one for one in found if one.total > 1],
+        "once": [one for one in found if one.total == 1],
         "without_names": introductions_without_names(),
     }
     return render(request, "desk/introductions.html", context)

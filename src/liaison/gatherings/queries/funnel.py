@@ -5,12 +5,17 @@ Whom we know and who came is counted from the contact that is written for each e
 those whom nobody knows, and heads without names.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from liaison.directory.models import InteractionOrganisation, InteractionPerson
+from liaison.gatherings.contact_number import contact_id
 from liaison.gatherings.models import Attendance, Event, Registration
 from liaison.kit.hooks import Counted
 
@@ -53,10 +58,24 @@ def wikithons(since: datetime, until: datetime) -> Iterator[Counted]:
 
 
 def _held(kind: str, since: datetime, until: datetime) -> Iterator[Counted]:
-    """That are over, and were neither a draft nor cancelled."""
+    """That are over, and were neither a draft nor cancelled; with those we know who came."""
     rows = _events(since, until).filter(event_kind=kind, ends_at__lte=timezone.now())
-    for event in rows.prefetch_related("organisers"):
-        yield Counted(event.starts_at, members=tuple(one.member_id for one in event.organisers.all()))
+    events = list(rows.prefetch_related("organisers"))
+    contacts = [contact_id(event) for event in events]
+    organisations = _who_came(InteractionOrganisation.objects.filter(interaction__public_id__in=contacts))
+    people = _who_came(InteractionPerson.objects.filter(interaction__public_id__in=contacts))
+    for event, contact in zip(events, contacts, strict=True):
+        members = tuple(one.member_id for one in event.organisers.all())
+        yield Counted(event.starts_at, tuple(organisations[contact]), tuple(people[contact]), members)
+
+
+def _who_came(rows: "QuerySet[Any]") -> dict[UUID, list[int]]:
+    """By the number of the contact that follows who was at an event."""
+    column = "organisation_id" if rows.model is InteractionOrganisation else "person_id"
+    found: dict[UUID, list[int]] = defaultdict(list)
+    for contact, pk in rows.order_by("pk").values_list("interaction__public_id", column):
+        found[contact].append(pk)
+    return found
 
 
 def _events(since: datetime, until: datetime) -> "QuerySet[Event]":

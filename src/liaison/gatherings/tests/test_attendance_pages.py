@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from liaison.accounts.actions import changing
-from liaison.directory.models import Person
+from liaison.directory.models import Interaction, InteractionOrganisation, InteractionPerson, Person
+from liaison.gatherings.contact_number import contact_id
 from liaison.gatherings.models import Attendance, AttendanceFile, Event, Registration
 from liaison.gatherings.queries.funnel import attended, registered, webinars
 from liaison.gatherings.queries.timeline import events_of
@@ -344,3 +345,15 @@ def test_the_funnel_counts_each_of_them_once(client_for, maya, webinar, make):
     assert counted == [1, 1 + 4]
     Event.objects.update(starts_at=TEN - timedelta(days=400), ends_at=TEN - timedelta(days=399))
     assert len(list(webinars(TEN - timedelta(days=401), TEN))) == 2
+
+
+def test_a_webinar_is_counted_with_the_organisations_that_came(webinar, make, museum, curator):
+    make(Attendance, event=webinar, name="Ngozi", person=curator, organisation=museum, source="file")
+    contact = make(
+        Interaction, public_id=contact_id(webinar), type="event", direction="mutual", at=webinar.starts_at
+    )
+    make(InteractionOrganisation, interaction=contact, organisation=museum)
+    make(InteractionPerson, interaction=contact, person=curator)
+    Event.objects.update(starts_at=TEN - timedelta(days=400), ends_at=TEN - timedelta(days=399))
+    (counted,) = webinars(TEN - timedelta(days=401), TEN)
+    assert (counted.organisations, counted.people) == ((museum.pk,), (curator.pk,))

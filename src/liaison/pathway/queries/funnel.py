@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The funnel report: from the first contact to independence, in numbers. Nine queries, whatever the size.
 
-It counts everything in the workspace for everybody who may see reports: numbers, never names. Until mail and
-events have rooms of their own, contacts and events are those that were written down or imported as interactions; a
-room that knows more adds to a line through `funnel` in kit/hooks.py.
+It counts everything in the workspace for everybody who may see reports: numbers, never names. Contacts are
+interactions: written down, imported, or noted when a mail came in or left. A room that knows more, as that of
+events does, adds to a line through `funnel` in kit/hooks.py.
 """
 
 from collections import defaultdict

@@ -33,7 +33,7 @@ class Introducer:
     hidden: int
 
 
-def introducers(member: Member, limit: int = 100) -> list[Introducer]:
+def introducers(member: Member, limit: int = 200) -> list[Introducer]:
     """Those who multiply most come first. Six queries."""
     found = multipliers(_introductions())[:limit]
     wanted = {key for one in found for key in (one.key, *one.direct, *one.beyond)}
