@@ -101,8 +101,10 @@ def caution_words(found: CandidateResult) -> str:
     ) % {"one": SAME_BAND[1], "three": SAME_BAND[3]}
 
 
-def sensitivity_words(found: Sensitivity | None, name: Name = str) -> str:
-    """How firm the ranking is, in one or two sentences. `name` says what a candidate is called."""
+def sensitivity_words(found: Sensitivity | None, name: Name = str, label: Name | None = None) -> str:
+    """How firm the ranking is, in a few sentences. `name` says what a candidate is called, `label` a criterion;
+    without it, the criteria that carry the top are counted and not named.
+    """
     if found is None:
         return ""
     sentences = []
@@ -113,6 +115,8 @@ def sensitivity_words(found: Sensitivity | None, name: Name = str) -> str:
         sentences.append(_("All have the same total."))
     if found.ahead is not None:
         sentences.append(_order_words(found, name))
+    if len(found.top) < len(found.ranks) and found.left_out:
+        sentences.append(_left_out_words(found, name, label))
     return " ".join(sentences)
 
 
@@ -145,6 +149,29 @@ def _order_words(found: Sensitivity, name: Name) -> str:
         "name": name(first),
         "percent": max(share, 100 - share),
     }
+
+
+def _left_out_words(found: Sensitivity, name: Name, label: Name | None) -> str:
+    changed = [left for left in found.left_out if not left.same]
+    if not changed:
+        # Translators: about a ranking: whichever criterion is left out, the same ones come first.
+        return _("Leaving out any one criterion changes nothing at the top.")
+    if label is None:
+        # Translators: about a ranking: without one of these criteria, others come first.
+        text = ngettext(
+            "Leaving out one criterion, out of %(all)d that were tried, would put others at the top.",
+            "Leaving out one of %(number)d criteria, out of %(all)d that were tried, would put others at the top.",
+            len(changed),
+        )
+        return text % {"number": len(changed), "all": len(found.left_out)}
+    cases = [
+        # Translators: who would come first without a criterion; %(names)s are organisations with commas.
+        _("without “%(criterion)s” %(names)s")
+        % {"criterion": label(left.criterion), "names": ", ".join(name(one) for one in left.top)}
+        for left in changed
+    ]
+    # Translators: about a ranking; %(cases)s: criteria, each with who would come first without it.
+    return _("Others would be at the top with one criterion less: %(cases)s.") % {"cases": "; ".join(cases)}
 
 
 def seen_already() -> str:

@@ -25,14 +25,15 @@ def test_a_candidate_that_is_better_everywhere_is_always_first():
     assert found.ranks == {"Oak": {1: 2000}, "Slate": {2: 2000}, "Mill": {3: 2000}}
     assert wording.sensitivity_words(found) == (
         "The top 2 hold in 100% of reasonable weightings. "
-        "Oak is ahead of the other in 100% of reasonable weightings."
+        "Oak is ahead of the other in 100% of reasonable weightings. "
+        "Leaving out any one criterion changes nothing at the top."
     )
 
 
 def test_equal_rows_are_a_coin_toss_whatever_their_names():
     found = firmness(Oak="4,4,4,4,4,4,4,4,4", Slate="4,4,4,4,4,4,4,4,4", Mill="1,1,1,1,1,1,1,1,1")
     assert found.ranks["Oak"] == {1: 1000, 2: 1000}
-    assert wording.sensitivity_words(found).endswith("The order between them is a coin toss.")
+    assert "The order between them is a coin toss." in wording.sensitivity_words(found)
 
 
 def test_mirrored_rows_are_nearly_one():
@@ -43,7 +44,7 @@ def test_mirrored_rows_are_nearly_one():
 
 def test_a_top_of_one_and_a_top_where_all_are_equal_have_their_own_words():
     one = firmness(top=1, Oak="5,5,5,5,5,5,5,5,5", Slate="1,1,1,1,1,1,1,1,1")
-    assert wording.sensitivity_words(one) == "Oak comes first in 100% of reasonable weightings."
+    assert wording.sensitivity_words(one).startswith("Oak comes first in 100% of reasonable weightings.")
     same = "3,3,3,3,3,3,3,3,3"
     assert wording.sensitivity_words(firmness(A=same, B=same, C=same)) == "All have the same total."
 
@@ -60,6 +61,13 @@ def test_leaving_out_a_criterion_shows_who_lives_by_it():
     changed = {left.criterion: left.top for left in found.left_out if not left.same}
     assert changed == dict.fromkeys(WORKSHOP[:4], ("Slate",)) | {}
     assert len(found.left_out) == 9
+    assert wording.sensitivity_words(found, label=str.upper).endswith(
+        "Others would be at the top with one criterion less: without “UNDERREPRESENTED_HERITAGE” Slate; "
+        "without “OPEN_KNOWLEDGE” Slate; without “CAPACITY” Slate; without “DIGITAL_SKILLS” Slate."
+    )
+    assert wording.sensitivity_words(found).endswith(
+        "Leaving out one of 4 criteria, out of 9 that were tried, would put others at the top."
+    )
 
 
 def test_a_gap_counts_only_what_was_scored():

@@ -142,7 +142,7 @@ def sensitivity_values(found: Sensitivity | None) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
-        "sentence": wording.sensitivity_words(found),
+        "sentence": wording.sensitivity_words(found, label=str),
         "draws": found.draws,
         "top": list(found.top),
         "top_holds": found.holds / found.draws,
@@ -182,7 +182,8 @@ def as_table(results: Results, firmness: Sensitivity | None, read: Ratings) -> l
         for row in rows
     ]
     lines += ["", wording.adjustment_words(results.adjustment)]
-    lines += [sentence] if (sentence := wording.sensitivity_words(firmness)) else []
+    sentence = wording.sensitivity_words(firmness, label=lambda key: criteria.by_key[key].label)
+    lines += [sentence] if sentence else []
     lines += talk_lines(results)
     return lines + read.notes
 
