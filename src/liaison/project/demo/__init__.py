@@ -32,6 +32,7 @@ from . import (
     planning,
     rounds,
     spreadsheets,
+    variety,
 )
 from .chance import Chance
 from .ledger import Ledger
@@ -92,6 +93,7 @@ def _chapters(workspace: Workspace, now: datetime) -> list[Chapter]:
         # As the worker does once a mail has left.
         note_what_left,
         partial(meetings.take_place, story),
+        partial(variety.go_other_ways, story),
         partial(planning.plan_events, story),
     ]
 

@@ -39,6 +39,7 @@ from liaison.mailroom.models import Message
 from liaison.outreach.models import Approach
 from liaison.outreach.queries.report import counts, what_works
 from liaison.pathway.models import (
+    CoLead,
     Ending,
     Partnership,
     PartnershipType,
@@ -96,7 +97,7 @@ def test_it_is_as_large_as_a_chapter_of_some_years(inside):
 
 
 def test_whoever_waits_for_it_can_be_told_how_far_it_is(northshire):
-    assert (told[0], told[-1]) == ("1 of 20", "20 of 20")
+    assert (told[0], told[-1]) == ("1 of 21", "21 of 21")
 
 
 def test_its_contacts_reach_from_two_years_ago_to_yesterday(inside):
@@ -270,6 +271,19 @@ def test_its_board_shows_every_stage_every_side_state_and_every_kind_of_ending(i
     assert set(PartnershipType.objects.values_list("type", flat=True)) == set(PartnershipType.Type)
     assert 250 <= Partnership.objects.count() <= 420
     assert Task.objects.filter(done_at=None).count() >= 10
+
+
+def test_its_partnerships_go_all_kinds_of_ways(inside):
+    ways = Partnership.objects.open().values_list("pathway__preset", flat=True)
+    assert set(ways) == {"workshop", "six_phases", "training_course", "helpdesk"}
+    full = Stage.objects.get(pathway__preset="training_course", milestone="active")
+    assert full.partnerships.filter(standing="open").count() == full.capacity + 1
+    assert StageChange.objects.filter(to_stage=full, is_over_capacity=True).exclude(reason="").count() == 1
+    assert SideState.objects.exclude(reopened_on=None).exclude(reopened_because="").count() == 4
+    assert Partnership.objects.exclude(team=None).count() >= 10
+    assert CoLead.objects.filter(organisation__type="affiliate").count() >= 2
+    museum = Partnership.objects.filter(organisation__name="Harbour Museum")
+    assert sorted(museum.values_list("pathway__preset", flat=True)) == ["training_course", "workshop"]
 
 
 def test_its_partnerships_have_a_past_that_planning_can_be_done_with(inside):
