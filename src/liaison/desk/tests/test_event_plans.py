@@ -168,6 +168,25 @@ def test_a_removed_event_takes_its_plan_along_and_brings_it_back(planned, own):
     assert (Plan.objects.count(), Event.objects.count(), Task.objects.count() > 5) == (1, 1, True)
 
 
+def test_a_cancelled_event_offers_to_take_its_open_tasks_along_and_undo_brings_them_back(planned, own, tomos):
+    done, *_others = Task.objects.order_by("due_on")
+    finish_task(done, by=tomos)
+    open_tasks = Task.objects.count() - 1
+    page = planned.get(f"{own}cancellation/").content.decode()
+    assert f"Take away the {open_tasks} open tasks of its plans" in page
+    planned.get("/w/northshire/plans/")  # where what was said before is shown
+    planned.post(f"{own}cancellation/", {"because": "The quarry is flooded.", "drops_tasks": "on"})
+    assert (Event.objects.get().state, list(Task.objects.all())) == ("cancelled", [done])
+    undo_last(planned)
+    assert (Event.objects.get().state, Task.objects.filter(done_at=None).count()) == ("published", open_tasks)
+
+
+def test_without_the_tick_the_tasks_of_a_cancelled_event_stay(planned, own):
+    before = Task.objects.count()
+    planned.post(f"{own}cancellation/", {"because": ""})
+    assert (Event.objects.get().state, Task.objects.count()) == ("cancelled", before)
+
+
 def test_plans_have_a_place_that_volunteers_find(client_for, elin):
     page = client_for(elin).get("/w/northshire/plans/")
     (here,) = re.findall(r'<li><a href="([^"]+)" aria-current="page"', page.content.decode())

@@ -28,7 +28,7 @@ from liaison.gatherings.queries.plans import plans_of
 from liaison.gatherings.tasks import wake
 
 from .contact import let_contact_follow
-from .moving_plans import move_plans
+from .moving_plans import drop_open_tasks, move_plans
 from .refusals import HasRegistrations, IsCancelled, IsOver, NotReady, SlugTaken
 from .registering import fill_free_places, hold, raise_sequence
 from .telling_all import TELLING, tell_all
@@ -136,7 +136,9 @@ def publish(event: Event, *, by: Member, at: datetime | None = None) -> Change:
     return change.record
 
 
-def cancel_event(event: Event, because: str, *, by: Member, at: datetime | None = None) -> tuple[Change, int]:
+def cancel_event(
+    event: Event, because: str, *, by: Member, at: datetime | None = None, drops_tasks: bool = False
+) -> tuple[Change, int]:
     """And how many were written to. Raises IsCancelled and IsOver."""
     at = at or timezone.now()
     with changing(by, "cancel event", at=at) as change:
@@ -147,6 +149,8 @@ def cancel_event(event: Event, because: str, *, by: Member, at: datetime | None 
             raise IsOver
         change.update(event, state=Event.State.CANCELLED, cancelled_because=because)
         raise_sequence(event)
+        if drops_tasks:
+            drop_open_tasks(event, change)
         told = tell_all(event, "cancelled", at)
     return change.record, told
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The plans of an event move with it, in the same change."""
+"""The plans of an event move with it, and end with it, in the same change."""
 
 from liaison.accounts.actions import Changing
 from liaison.gatherings.models import Event
-from liaison.gatherings.queries.plans import day_there, plans_of
+from liaison.gatherings.queries.plans import day_there, open_tasks_of, plans_of
 from liaison.pathway.actions.holding import hold_shifts
 from liaison.pathway.actions.plans import move_plan_within
 from liaison.pathway.models import Plan, Task
@@ -29,3 +29,9 @@ def _go_by_its_clock(plan: Plan, event: Event, change: Changing) -> None:
     days = dict(Task.objects.filter(plan=plan).exclude(until=None).order_by().values_list("pk", "due_on"))
     for clash in to_give_up(days) if days else []:
         change.delete(clash.second)
+
+
+def drop_open_tasks(event: Event, change: Changing) -> None:
+    """What nobody needs to do any more, with the shifts in it. What is done stays, and so do the plans."""
+    for task in open_tasks_of(event):
+        change.delete(task)

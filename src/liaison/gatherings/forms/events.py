@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from liaison.accounts.models import Member
 from liaison.directory.forms import fields
@@ -323,6 +323,23 @@ class CancellationForm(forms.Form):
         # Translators: help text of the field that says why an event is cancelled.
         help_text=gettext_lazy("It stands in the mail to everybody who registered, and on the page."),
     )
+    drops_tasks = forms.BooleanField(required=False, initial=True)
+
+    def __init__(self, data: Any = None, *, open_tasks: int = 0) -> None:
+        super().__init__(data)
+        if not open_tasks:
+            del self.fields["drops_tasks"]
+            return
+        # Translators: label of a tick: tasks of plans for an event that will not take place.
+        words = ngettext(
+            "Take away the %(count)s open task of its plans",
+            "Take away the %(count)s open tasks of its plans",
+            open_tasks,
+        )
+        tick = self.fields["drops_tasks"]
+        tick.label = words % {"count": open_tasks}
+        # Translators: help text of a tick on the page on which an event is cancelled.
+        tick.help_text = _("What is done stays. Undo brings them back. Leave the tick out to sort them by hand.")
 
 
 class QuestionForm(forms.ModelForm):

@@ -9,13 +9,18 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from liaison.gatherings.models import Event
-from liaison.pathway.models import Plan
+from liaison.pathway.models import Plan, Task
 from liaison.pathway.queries.plans import MovePreview, preview_move
 from liaison.pathway.rules.plans import Anchor
 
 
 def plans_of(event: Event) -> "QuerySet[Plan]":
     return Plan.objects.filter(for_kind=Event.kind, for_id=event.public_id).select_related("workspace")
+
+
+def open_tasks_of(event: Event) -> "QuerySet[Task]":
+    """Of all its plans."""
+    return Task.objects.filter(plan__in=plans_of(event), done_at=None)
 
 
 def day_there(event: Event) -> date:

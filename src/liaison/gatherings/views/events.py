@@ -31,7 +31,7 @@ from liaison.gatherings.forms.events import (
 )
 from liaison.gatherings.models import Event
 from liaison.gatherings.queries import events as queries
-from liaison.gatherings.queries.plans import PlanMove, moves_with, plans_of
+from liaison.gatherings.queries.plans import PlanMove, moves_with, open_tasks_of, plans_of
 from liaison.gatherings.rules.codes import CODES, code_of
 from liaison.kit.hooks import event_panels
 
@@ -160,10 +160,10 @@ def publish(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @policy(get=Can.SEE_EVERYTHING, post=Can.SEE_EVERYTHING)
 def cancellation(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(queries.event_rows(), public_id=public_id)
-    form = CancellationForm(posted(request))
+    form = CancellationForm(posted(request), open_tasks=open_tasks_of(found).count())
     if form.is_valid():
         try:
-            change, told = actions.cancel_event(found, form.cleaned_data["because"], by=request.member)
+            change, told = actions.cancel_event(found, **form.cleaned_data, by=request.member)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
