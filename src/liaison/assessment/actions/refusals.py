@@ -75,6 +75,16 @@ class NotAnswered(Refused):
         self.criteria = criteria
 
 
+class WordsAlone(Refused):
+    """A comment cannot be kept without its score."""
+
+    def __init__(self, criteria: list[Criterion]) -> None:
+        names = ", ".join(str(one) for one in criteria)
+        # Translators: a draft of scores has a comment beside no score. %(names)s are criteria with commas.
+        message = _("%(names)s: give points too, or choose “Cannot judge”, so that what you wrote can be kept.")
+        super().__init__(message % {"names": names})
+
+
 class ReasonMissing(Refused):
     def __init__(self) -> None:
         # Translators: something in a round of assessment was to be done without saying why.

@@ -36,6 +36,7 @@ from .refusals import (
     StandsBack,
     StillAlone,
     UnknownCriterion,
+    WordsAlone,
 )
 from .rounds import SUBMIT, still_asked
 
@@ -54,6 +55,10 @@ class GivenScore:
     def is_answer(self) -> bool:
         return self.cannot or self.points is not None
 
+    @property
+    def has_words(self) -> bool:
+        return bool(self.reason.strip() or self.comment.strip() or self.evidence)
+
 
 def save_scores(
     assignment: AssessorAssignment,
@@ -65,8 +70,10 @@ def save_scores(
 ) -> Change | None:
     """Keep a draft, or submit it for good. `given` by the criteria's keys. None when nothing differs.
 
+    What a draft leaves open stays as another one had it: a page that was open twice loses nothing.
+
     The first who submits freezes the set of criteria. Raises NotAsked, NoLongerAsked, StandsBack, RoundClosed,
-    AlreadySubmitted, UnknownCriterion, OffTheScale and, on submitting, NotAnswered.
+    AlreadySubmitted, UnknownCriterion, OffTheScale, WordsAlone and, on submitting, NotAnswered.
     """
     if assignment.assessor_id != by.pk:
         raise NotAsked
@@ -103,6 +110,8 @@ def _check(measure: Measure, given: Mapping[str, GivenScore], *, submit: bool) -
     open_ones = [one for one in measure.criteria if not given.get(one.key, GivenScore()).is_answer]
     if submit and open_ones:
         raise NotAnswered(open_ones)
+    if wordy := [one for one in open_ones if given.get(one.key, GivenScore()).has_words]:
+        raise WordsAlone(wordy)
 
 
 def check_points(measure: Measure, criterion: Criterion, points: Decimal) -> None:
@@ -127,8 +136,6 @@ def _write(change: Changing, assessment: Assessment, measure: Measure, given: Ma
         criterion = measure.by_key[key]
         row = there.get(criterion.pk)
         if not score.is_answer:
-            if row is not None:
-                change.delete(row)
             continue
         values: dict[str, Any] = {
             "points": None if score.cannot or score.points is None else as_kept(score.points),

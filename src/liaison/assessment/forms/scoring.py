@@ -62,7 +62,9 @@ class ScoreSheet:
         return name.startswith(POINTS) and name.removeprefix(POINTS) not in self.measure.by_key
 
     def _text(self, name: str, criterion: Criterion) -> str:
-        return str(self.data.get(f"{name}-{criterion.key}", "")).replace("\x00", "").strip()
+        """A browser sends two letters for the end of a line and counts one of them for `maxlength`."""
+        said = str(self.data.get(f"{name}-{criterion.key}", ""))
+        return said.replace("\x00", "").replace("\r\n", "\n").strip()
 
     def _read(self, criterion: Criterion) -> GivenScore:
         said = self._text("points", criterion)
@@ -87,7 +89,11 @@ class ScoreSheet:
             # Translators: an address on a sheet of scores that is none. %(criterion)s is a criterion.
             message = _("%(criterion)s: an address of a page begins with https://, one on each line.")
             self.errors.append(message % {"criterion": criterion})
-        return lines[:MOST_LINKS]
+        elif len(lines) > MOST_LINKS:
+            # Translators: too many addresses on a sheet of scores. %(most)d is a number.
+            message = _("%(criterion)s: up to %(most)d addresses. Put the others into the comment.")
+            self.errors.append(message % {"criterion": criterion, "most": MOST_LINKS})
+        return lines
 
     @property
     def questions(self) -> list[Question]:

@@ -97,6 +97,35 @@ def test_points_that_cannot_be_are_refused_in_a_sentence(client_for, candidate, 
     assert not Score.objects.exists()
 
 
+def test_neither_the_ends_of_lines_nor_an_eleventh_address_make_words_disappear(client_for, candidate, ada):
+    lines = "\r\n".join(["Two new people since May."] * 80)  # 2,079 letters as the browser counts, less the ends
+    comment = lines[: 2000 + lines[:2000].count("\r")]
+    links = "\n".join(f"https://museum.example/{number}" for number in range(11))
+    draft = sheet_of("4", **{"comment-capacity": comment, "draft": "1"})
+    answer = client_for(ada).post(url("scores", candidate), draft | {"evidence-capacity": links})
+    assert "up to 10 addresses" in words(answer)
+    assert "museum.example/10" in answer.content.decode()
+    client_for(ada).post(url("scores", candidate), draft)
+    assert Score.objects.get(criterion__key="capacity").comment == comment.replace("\r\n", "\n").strip()
+
+
+def test_a_comment_without_points_is_not_lost_in_a_draft(client_for, candidate, ada):
+    draft = {"points-glamness": "4", "comment-capacity": "Two new people", "draft": "1"}
+    answer = client_for(ada).post(url("scores", candidate), draft)
+    assert answer.status_code == 422
+    assert "Capacity and commitment: give points too" in words(answer)
+    assert "Two new people" in answer.content.decode()
+    assert 'name="points-glamness" value="4" checked' in answer.content.decode()
+
+
+def test_a_draft_in_another_tab_takes_nothing_away(client_for, candidate, ada):
+    visitor = client_for(ada)
+    visitor.post(url("scores", candidate), {"points-capacity": "2", "comment-capacity": "Few", "draft": "1"})
+    visitor.post(url("scores", candidate), {"points-glamness": "4", "draft": "1"})
+    kept = {row.criterion.key: (row.points, row.comment) for row in Score.objects.select_related("criterion")}
+    assert kept == {"capacity": (2, "Few"), "glamness": (4, "")}
+
+
 def test_a_score_for_a_criterion_of_elsewhere_is_refused_and_the_others_stay(client_for, candidate, ada):
     answer = client_for(ada).post(url("scores", candidate), sheet_of("3") | {"points-charm": "4"})
     page = answer.content.decode()
