@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from liaison.accounts.actions import changing
 from liaison.accounts.models import Member, Team
-from liaison.directory.models import Organisation
+from liaison.directory.actions.interactions import InteractionText, write_interaction
+from liaison.directory.models import Interaction, Organisation
 from liaison.pathway.actions.moving import move_to_stage
 from liaison.pathway.actions.partnerships import PartnershipText, begin_partnership
 from liaison.pathway.models import ChecklistItem, CoLead, Partnership, SideState, Stage, Tick
@@ -76,6 +77,22 @@ def _go(story: Story, chance: Chance, place: Place, stages: list[Stage], way: tu
     for stage, following, at in zip(stages, stages[1:], moments[1:], strict=False):
         _tick_all(partnership, stage, keeper, at)
         partnership = move_to_stage(partnership, following, by=keeper, reason=_why(following), at=at).partnership
+    _hear_lately(story, chance, organisation, keeper)
+
+
+def _hear_lately(story: Story, chance: Chance, organisation: Organisation, by: Member) -> None:
+    """So that few of them are due."""
+    at = chance.working_hour(story.ago(chance.uniform(1, 3)))
+    fields = {
+        "type": Interaction.Kind.CALL,
+        "direction": Interaction.Direction.OUTGOING,
+        "at": at,
+        "note": f"Rang {organisation} about where we are: all as agreed, nothing in the way.",
+    }
+    with changing(by, "log interaction", at=at) as change:
+        write_interaction(
+            change, InteractionText(fields, organisations=[organisation], members=[by]), chance.public_id()
+        )
 
 
 def _why(stage: Stage) -> str:
