@@ -144,17 +144,26 @@ class SetEditor:
         return any("begins_at" in form.changed_data for form in self.bands)
 
 
+def _short(number: Decimal | None) -> Decimal | None:
+    """1 and 13.5, not 1.00 and 13.500."""
+    if number is None or number == number.to_integral_value():
+        return number and number.quantize(Decimal(1))
+    return number.normalize()
+
+
 def _initial(criteria_set: CriteriaSet | None) -> dict[str, Any]:
     if criteria_set is None:
         return {"set": {}, "criteria": [], "bands": [{"name": name} for name in band_names()]}
     words = anchors_of(criteria_set)
     criteria = [
-        {name: getattr(row, name) for name in ("key", "label", "about", "weight", "minimum", "types")}
+        {name: getattr(row, name) for name in ("key", "label", "about", "types")}
+        | {"weight": _short(row.weight), "minimum": _short(row.minimum)}
         | {f"anchor_{level}": text for level, text in words.get(row.pk, {}).items()}
         for row in Criterion.objects.filter(criteria_set=criteria_set)
     ]
     bands = [
-        {"name": row.name, "begins_at": row.begins_at} for row in Band.objects.filter(criteria_set=criteria_set)
+        {"name": row.name, "begins_at": _short(row.begins_at)}
+        for row in Band.objects.filter(criteria_set=criteria_set)
     ]
     about = {
         "name": criteria_set.name,

@@ -1,40 +1,27 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+"""A round as its visitors see it: opened, filled, talked about, closed and decided on."""
+
 import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from liaison.accounts.links import workspace_url
 from liaison.assessment.actions.rounds import RoundText, begin_talk, close_round, open_round
 from liaison.assessment.actions.scoring import moderate
 from liaison.assessment.models import (
     AssessmentRound,
     AssessorAssignment,
     Candidate,
-    ConflictDeclaration,
-    CriteriaSet,
     Decision,
     Score,
 )
-from liaison.assessment.queries.results import whole_results
 from liaison.assessment.queries.rounds import moderated_on
 from liaison.assessment.rules.criteria import WORKSHOP
 from liaison.pathway.actions.partnerships import PartnershipText, begin_partnership
 
 from .conftest import NOW, all_of, submit
-
-
-def url(name, row=None):
-    return workspace_url(f"assessment:{name}", row.public_id) if row else workspace_url(f"assessment:{name}")
-
-
-def words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
-
-
-def sheet_of(points, **more):
-    return {f"points-{key}": points for key in WORKSHOP} | more
+from .pages import url, words
 
 
 def test_a_round_is_opened_filled_and_its_assessors_asked(client_for, tomos, ada, partnership, nine):
@@ -61,137 +48,6 @@ def test_a_round_gets_another_name_and_day_and_two_who_edit_see_both(client_for,
     assert answer.status_code == 422 and "31 Juno" in answer.content.decode()
     spring.refresh_from_db()
     assert spring.name == "Late spring"
-
-
-def test_an_assessor_scores_without_script_and_goes_on_to_the_next(client_for, candidate, other_candidate, ada):
-    visitor = client_for(ada)
-    assert "Looked after" not in words(visitor.get(url("scores", candidate)))
-    answer = visitor.post(url("scores", candidate), sheet_of("4.5"))
-    assert answer.url == url("scores", other_candidate)
-    assert {row.points for row in Score.objects.all()} == {Decimal("4.5")}
-
-
-def test_what_was_chosen_is_still_there_when_something_is_missing(client_for, candidate, ada):
-    answer = client_for(ada).post(
-        url("scores", candidate), {"points-capacity": "3.5", "comment-capacity": "Two new people"}
-    )
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "Still open: Underrepresented heritage" in page
-    assert re.search(r'name="points-capacity" value="3.5" checked', page)
-    assert "Two new people" in page
-    assert not Score.objects.exists()
-
-
-def test_a_draft_is_kept_and_shown_again(client_for, candidate, ada):
-    visitor = client_for(ada)
-    visitor.post(url("scores", candidate), {"points-capacity": "2", "draft": "1"})
-    assert 'name="points-capacity" value="2" checked' in visitor.get(url("scores", candidate)).content.decode()
-
-
-@pytest.mark.parametrize("bad", ["17", "x", "2.25", "-1"])
-def test_points_that_cannot_be_are_refused_in_a_sentence(client_for, candidate, ada, bad):
-    answer = client_for(ada).post(url("scores", candidate), sheet_of("3") | {"points-capacity": bad})
-    assert answer.status_code == 422
-    assert "Capacity and commitment:" in words(answer)
-    assert not Score.objects.exists()
-
-
-def test_neither_the_ends_of_lines_nor_an_eleventh_address_make_words_disappear(client_for, candidate, ada):
-    lines = "\r\n".join(["Two new people since May."] * 80)  # 2,079 letters as the browser counts, less the ends
-    comment = lines[: 2000 + lines[:2000].count("\r")]
-    links = "\n".join(f"https://museum.example/{number}" for number in range(11))
-    draft = sheet_of("4", **{"comment-capacity": comment, "draft": "1"})
-    answer = client_for(ada).post(url("scores", candidate), draft | {"evidence-capacity": links})
-    assert "up to 10 addresses" in words(answer)
-    assert "museum.example/10" in answer.content.decode()
-    client_for(ada).post(url("scores", candidate), draft)
-    assert Score.objects.get(criterion__key="capacity").comment == comment.replace("\r\n", "\n").strip()
-
-
-def test_a_comment_without_points_is_not_lost_in_a_draft(client_for, candidate, ada):
-    draft = {"points-glamness": "4", "comment-capacity": "Two new people", "draft": "1"}
-    answer = client_for(ada).post(url("scores", candidate), draft)
-    assert answer.status_code == 422
-    assert "Capacity and commitment: give points too" in words(answer)
-    assert "Two new people" in answer.content.decode()
-    assert 'name="points-glamness" value="4" checked' in answer.content.decode()
-
-
-def test_a_draft_in_another_tab_takes_nothing_away(client_for, candidate, ada):
-    visitor = client_for(ada)
-    visitor.post(url("scores", candidate), {"points-capacity": "2", "comment-capacity": "Few", "draft": "1"})
-    visitor.post(url("scores", candidate), {"points-glamness": "4", "draft": "1"})
-    kept = {row.criterion.key: (row.points, row.comment) for row in Score.objects.select_related("criterion")}
-    assert kept == {"capacity": (2, "Few"), "glamness": (4, "")}
-
-
-def test_a_score_for_a_criterion_of_elsewhere_is_refused_and_the_others_stay(client_for, candidate, ada):
-    answer = client_for(ada).post(url("scores", candidate), sheet_of("3") | {"points-charm": "4"})
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "a score for a criterion that does not belong to the round" in page
-    assert page.count('value="3" checked') == 9
-    assert not Score.objects.exists()
-
-
-def test_evidence_is_an_address_of_a_page(client_for, candidate, ada):
-    more = {"evidence-capacity": "javascript:alert(1)"}
-    answer = client_for(ada).post(url("scores", candidate), sheet_of("3", **more))
-    assert answer.status_code == 422
-    assert not Score.objects.exists()
-
-
-def test_cannot_judge_needs_one_choice_only(client_for, candidate, ada):
-    client_for(ada).post(url("scores", candidate), sheet_of("3") | {"points-capacity": "cannot"})
-    assert Score.objects.get(points=None).reason == "I do not know enough about this."
-
-
-def test_a_conflict_of_interest_is_declared_on_the_sheet(client_for, candidate, ada):
-    client_for(ada).post(url("own-conflict", candidate), {"state": "recused", "why": "My sister works there"})
-    assert ConflictDeclaration.objects.get().by == ada
-    assert "You stand back" in words(client_for(ada).get(url("scores", candidate)))
-
-
-def test_a_conflict_without_its_reason_comes_back_with_what_was_chosen(client_for, candidate, ada):
-    answer = client_for(ada).post(url("own-conflict", candidate), {"state": "recused", "why": " "})
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "Say why in a few words" in page
-    assert '<option value="recused" selected>' in page
-    assert not ConflictDeclaration.objects.exists()
-
-
-def test_a_conflict_is_said_before_scoring_where_one_is_likely(client_for, spring, mill, other_candidate, elin):
-    elin.user.email = "elin@mill.example"
-    elin.user.save()
-    page = words(client_for(elin).get(url("scores", other_candidate)))
-    assert page.index("Say first whether this is a conflict of interest") < page.index("Underrepresented heritage")
-
-
-def test_whoever_learns_of_a_conflict_after_submitting_can_still_say_so(
-    client_for, spring, candidate, ada, elin, tomos
-):
-    for assessor, points in ((ada, 5), (elin, 1)):
-        submit(candidate, assessor, all_of(points))
-    assert "Conflict of interest" in words(client_for(ada).get(url("scores", candidate)))
-    assert client_for(ada).post(url("own-conflict", candidate), {"state": "recused", "why": ""}).status_code == 422
-    client_for(ada).post(url("own-conflict", candidate), {"state": "recused", "why": "My sister works there"})
-    assert str(whole_results(spring).line_of(candidate).found.total.total) == "9"
-    close_round(spring, by=tomos)
-    assert "Conflict of interest" not in words(client_for(ada).get(url("scores", candidate)))
-
-
-def test_whoever_is_not_asked_is_told_so(client_for, candidate, tomos):
-    answer = client_for(tomos).post(url("own-conflict", candidate), {"state": "none"}, follow=True)
-    assert "You are not asked to score this candidate." in words(answer)
-
-
-def test_an_assessor_cannot_ask_themselves_to_score_all_the_same(client_for, candidate, ada):
-    answer = client_for(ada).post(url("own-conflict", candidate), {"state": "overridden", "why": "I want to"})
-    assert answer.status_code == 422
-    assert "I want to" in answer.content.decode()
-    assert not ConflictDeclaration.objects.exists()
 
 
 def test_results_show_total_band_number_and_the_agenda(
@@ -327,80 +183,12 @@ def test_the_phases_of_a_round_follow_from_buttons(client_for, spring, partnersh
     assert (spring.phase, partnership.band) == ("closed", "promising")
 
 
-def editor_data(visitor, address):
-    """What the editor's form holds."""
-    page = visitor.get(address).content.decode()
-    data = {}
-    for tag in re.findall(r"<input[^>]+>", page):
-        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        ticked = "checkbox" not in tag or " checked" in tag
-        if ticked and name and name[1].startswith(("criteria-", "bands-", "expected", "name")):
-            data[name[1]] = value[1] if value else ""
-    return data | {"step": "0.5", "is_default": "on"}
-
-
-def test_the_editor_of_criteria_saves_weights_and_gates(client_for, nine, tomos):
-    visitor = client_for(tomos)
-    data = editor_data(visitor, url("criteria-set-edit", nine))
-    answer = visitor.post(
-        url("criteria-set-edit", nine), data | {"criteria-2-weight": "2", "criteria-2-minimum": "3"}
-    )
-    assert answer.status_code == 302, words(answer)
-    row = nine.criteria.get(key="capacity")
-    assert (row.weight, row.minimum) == (2, 3)
-
-
-def test_clearing_a_criterion_takes_it_out_and_moves_the_bands(client_for, nine, tomos):
-    visitor = client_for(tomos)
-    data = editor_data(visitor, url("criteria-set-edit", nine))
-    assert visitor.post(url("criteria-set-edit", nine), data | {"criteria-8-label": ""}).status_code == 302
-    assert nine.criteria.count() == 8
-    assert nine.bands.get(number=2).begins_at == 12
-
-
-def test_editing_a_frozen_set_leads_to_its_new_version(client_for, candidate, nine, tomos, ada):
-    submit(candidate, ada, all_of(3))
-    visitor = client_for(tomos)
-    data = editor_data(visitor, url("criteria-set-edit", nine)) | {"criteria-2-weight": "2"}
-    answer = visitor.post(url("criteria-set-edit", nine), data)
-    new = CriteriaSet.objects.get(version=2)
-    assert answer.url == url("criteria-set", new)
-    assert "version 2" in words(visitor.get(answer.url))
-    assert "newer version" in words(visitor.get(url("criteria-set", nine)))
-
-
-def test_the_page_of_a_set_tells_weights_minimum_kinds_step_and_earlier_versions(
-    client_for, candidate, nine, tomos, ada
-):
-    submit(candidate, ada, all_of(3))
-    visitor = client_for(tomos)
-    data = editor_data(visitor, url("criteria-set-edit", nine))
-    data |= {
-        "criteria-2-weight": "2.5",
-        "criteria-2-minimum": "3.5",
-        "criteria-2-types": ["training_course", "events"],
-    }
-    page = words(visitor.get(visitor.post(url("criteria-set-edit", nine), data).url))
-    assert "Weight 2.5 · At least 3.5 · only for: Events, Training course" in page
-    assert "Scores from 1 to 5 in steps of 0.5." in page
-    assert "below average : from 13.5 " in page or "below average: from 13.5 " in page
-    assert "Earlier: Possible partnerships" in page
-
-
 def test_when_the_panel_changed_a_score_is_told_by_its_own_clock(spring, candidate, tomos, ada):
     submit(candidate, ada, all_of(3))
     begin_talk(spring, by=tomos)
     assignment = AssessorAssignment.objects.get(candidate=candidate, assessor=ada)
     moderate(assignment, "capacity", Decimal(4), "They hired somebody", by=tomos, at=NOW)
     assert [row.moderated_at for row in moderated_on(candidate)] == [NOW]
-
-
-def test_a_new_set_is_added(client_for, nine, tomos):
-    visitor = client_for(tomos)
-    data = editor_data(visitor, url("criteria-set-new"))
-    data |= {"name": "Courses", "criteria-0-label": "Room", "criteria-0-weight": "1"}
-    assert visitor.post(url("criteria-set-new"), data).status_code == 302
-    assert CriteriaSet.objects.get(name="Courses").criteria.get().key == "room"
 
 
 def test_the_sheet_for_the_meeting_has_every_average(client_for, spring, candidate, tomos, ada):
