@@ -73,14 +73,14 @@ def test_the_editor_shows_numbers_without_zeros_at_the_end(client_for, nine, tom
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"criteria-2-weight": "-3"}, "Weight"),
+        ({"criteria-2-weight": "-3"}, "greater than or equal to 0"),
         ({"criteria-2-label": "feasibility"}, "Feasibility is there twice."),
         (
             {"criteria-2-minimum": "7"},
             "Capacity and commitment: the least number of points must lie on the scale.",
         ),
         ({"bands-2-begins_at": "50"}, "Each band but the lowest needs the total at which it begins, rising,"),
-        ({"name": ""}, "Name"),
+        ({"name": ""}, "This could not be saved yet"),
     ],
 )
 def test_a_frozen_set_that_is_edited_wrongly_stays_and_what_was_typed_comes_back(
