@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.events import ChangeUndone, WorkspaceStarted
 from liaison.kit.hooks import (
+    FileKind,
     ImportColumn,
     ImportWriter,
     assignments,
+    file_kinds,
     import_columns,
     import_writers,
     invariants,
@@ -80,6 +82,23 @@ import_columns.register(
             "math o bartneriaeth",
             "tipo de colaboracion",
             "tipo de alianza",
+        ),
+    )
+)
+file_kinds.register(
+    FileKind(
+        key="partnerships",
+        # Translators: a kind of file: a list of partnerships with their stage, their owner and what they are.
+        label=_("a list of partnerships"),
+        names=("stage|partnership stage|pathway stage", "owner|looked after by|contacted by", "type|types"),
+        # In a list with these, "Type" may be one of two things.
+        marks=("date contacted", "contacted", "contacted on", "response"),
+        never=("kind", "partnership type", "partnership types", "type of partnership", "kind of partnership"),
+        meanings={"type": TYPES, "types": TYPES},
+        # Translators: above the columns of a list of partnerships; “Kind of organisation” is a choice there.
+        told=_(
+            "The column “Type” is read as what you do with them: advice, events, training… "
+            "Where it says museum, library or school, choose “Kind of organisation” for it."
         ),
     )
 )

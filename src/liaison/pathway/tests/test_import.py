@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liaison.directory.importing.actions import bringing
-from liaison.directory.importing.actions.bringing import bring_file, meanings_of
+from liaison.directory.importing.actions.bringing import bring_file, kind_of, meanings_of
 from liaison.directory.importing.actions.committing import commit, start_commit
 from liaison.directory.importing.actions.previewing import preview, start_preview
 from liaison.directory.importing.actions.undoing import start_undo, undo_import
@@ -66,6 +66,23 @@ def test_the_columns_are_known_by_their_headers(bring):
         "contacted_on",
         "response",
     ]
+
+
+@pytest.mark.django_db
+def test_a_column_that_is_only_called_type_says_what_is_done_together_and_is_asked_about(maya, monkeypatch):
+    monkeypatch.setattr(bringing, "read_table_apart", read_table)
+    sheet = SHEET.replace("Partnership type", "Type")
+    batch = bring_file(data=sheet.encode(), filename="board.csv", by=maya)
+    assert meanings_of(batch)[3] == "partnership_types"
+    assert (kind_of(batch).key, batch.mapping["sure"]) == ("partnerships", False)
+
+
+@pytest.mark.django_db
+def test_a_type_without_a_stage_is_that_of_the_organisation(maya, monkeypatch):
+    monkeypatch.setattr(bringing, "read_table_apart", read_table)
+    sheet = "Organisation,Type,Owner,Response\nNorthport Library,Library,Tomos Pritchard,interested\n"
+    batch = bring_file(data=sheet.encode(), filename="list.csv", by=maya)
+    assert meanings_of(batch)[1] == "organisation_kind"
 
 
 @pytest.mark.django_db
