@@ -131,7 +131,7 @@ def test_whoever_learns_of_a_conflict_after_submitting_can_still_say_so(
     assert "Conflict of interest" in words(client_for(ada).get(url("scores", candidate)))
     assert client_for(ada).post(url("own-conflict", candidate), {"state": "recused", "why": ""}).status_code == 422
     client_for(ada).post(url("own-conflict", candidate), {"state": "recused", "why": "My sister works there"})
-    assert str(whole_results(spring).line_of(candidate).found.total.total) == "9"
+    assert whole_results(spring).line_of(candidate).found.total.total == 9
     close_round(spring, by=tomos)
     assert "Conflict of interest" not in words(client_for(ada).get(url("scores", candidate)))
 
