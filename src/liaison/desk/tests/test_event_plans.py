@@ -173,7 +173,7 @@ def test_a_cancelled_event_offers_to_take_its_open_tasks_along_and_undo_brings_t
     finish_task(done, by=tomos)
     open_tasks = Task.objects.count() - 1
     page = planned.get(f"{own}cancellation/").content.decode()
-    assert f"Take away the {open_tasks} open tasks of its plans" in page
+    assert f"Take away its {open_tasks} open tasks" in page
     planned.get("/w/northshire/plans/")  # where what was said before is shown
     planned.post(f"{own}cancellation/", {"because": "The quarry is flooded.", "drops_tasks": "on"})
     assert (Event.objects.get().state, list(Task.objects.all())) == ("cancelled", [done])

@@ -323,7 +323,9 @@ class CancellationForm(forms.Form):
         # Translators: help text of the field that says why an event is cancelled.
         help_text=gettext_lazy("It stands in the mail to everybody who registered, and on the page."),
     )
-    drops_tasks = forms.BooleanField(required=False, initial=True)
+    # Translators: help text of a tick on the page on which an event is cancelled.
+    _back = gettext_lazy("What is done stays. Undo brings them back. Leave the tick out to sort them by hand.")
+    drops_tasks = forms.BooleanField(required=False, initial=True, help_text=_back)
 
     def __init__(self, data: Any = None, *, open_tasks: int = 0) -> None:
         super().__init__(data)
@@ -331,15 +333,8 @@ class CancellationForm(forms.Form):
             del self.fields["drops_tasks"]
             return
         # Translators: label of a tick: tasks of plans for an event that will not take place.
-        words = ngettext(
-            "Take away the %(count)s open task of its plans",
-            "Take away the %(count)s open tasks of its plans",
-            open_tasks,
-        )
-        tick = self.fields["drops_tasks"]
-        tick.label = words % {"count": open_tasks}
-        # Translators: help text of a tick on the page on which an event is cancelled.
-        tick.help_text = _("What is done stays. Undo brings them back. Leave the tick out to sort them by hand.")
+        words = ngettext("Take away its %(count)s open task", "Take away its %(count)s open tasks", open_tasks)
+        self.fields["drops_tasks"].label = words % {"count": open_tasks}
 
 
 class QuestionForm(forms.ModelForm):
