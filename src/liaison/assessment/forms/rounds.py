@@ -127,10 +127,32 @@ class ConflictForm(forms.Form):
         return str(next(iter(self.errors.values()))[0])
 
 
+# Translators: error beside the points of a criterion, where something else than a number was typed.
+_NO_POINTS = gettext_lazy("Give the points as a number, such as 3.5.")
+# Translators: error beside a choice of criteria that was left open.
+_NO_CRITERION = gettext_lazy("Choose a criterion.")
+
+
 class ModerationForm(forms.Form):
-    criterion = forms.SlugField(max_length=50)
-    points = forms.DecimalField(max_digits=4, decimal_places=2)
-    reason = forms.CharField(max_length=300, required=False)
+    """Whether the points lie on the scale, and whether a reason is there, the action says."""
+
+    criterion = forms.SlugField(
+        # Translators: label of a field
+        label=gettext_lazy("Criterion"),
+        max_length=50,
+        error_messages=dict.fromkeys(("required", "invalid", "max_length"), _NO_CRITERION),
+    )
+    points = forms.DecimalField(
+        # Translators: label of a field: how many points a criterion gets
+        label=gettext_lazy("Points"),
+        max_digits=4,
+        decimal_places=2,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "max_digits", "max_decimal_places", "max_whole_digits"), _NO_POINTS
+        ),
+    )
+    # Translators: label: the reason for something
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=300, required=False)
 
 
 class DecisionForm(forms.Form):

@@ -5,7 +5,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,11 +14,14 @@ from liaison.assessment.rules.panel import deviation
 from liaison.assessment.rules.results import CandidateResult
 from liaison.assessment.rules.totals import State
 from liaison.assessment.wording import number
-from liaison.kit.markup import joined
+from liaison.kit.markup import escape, joined
 
 from .results import Line, RoundResults
 
 MOST_TALKS = 20
+DRAWING = SafeString('<svg class="dots" viewBox="0 0 100 12" role="img" aria-label="')
+LINE, END_DRAWING = SafeString('"><path d="M4 6H96"></path>'), SafeString("</svg>")
+DOT, END_DOT = SafeString('<circle cx="'), SafeString('" cy="6" r="3"></circle>')
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Row:
     plus_minus: str
     adjusted: str
     people: str
+    moved: str  # by how much talking moved the total, if it did
     gates: list[str]
     dots: SafeString  # empty, or a drawing
     threshold: str
@@ -59,6 +62,7 @@ def _row(results: RoundResults, line: Line) -> Row:
         adjusted=number(found.adjusted, 1),
         # Translators: how many scored, where only an average is known.
         people=_("unknown") if found.people is None else str(found.people),
+        moved=_signed(line.moved),
         gates=[results.measure.label(key) for key in found.below_minimum],
         dots=_dots(results, found),
         threshold=number(total.line),
@@ -66,21 +70,20 @@ def _row(results: RoundResults, line: Line) -> Row:
     )
 
 
+def _signed(moved: Decimal | None) -> str:
+    return ("+" if moved > 0 else "−") + number(abs(moved)) if moved else ""
+
+
 def _dots(results: RoundResults, found: CandidateResult) -> SafeString:
     """A drawing with one for each assessor: the total of what they scored."""
     rules, people = results.measure.rules, results.people
-    titles, places = [], []
+    titles: list[str] = []
+    places: list[SafeString] = []
     for assessor, mean in sorted(_means(results, found).items()):
         # Six digits, so that equal totals are written only once.
         titles.append(f"{people.get(assessor, '')}: {number(Decimal(str(round(mean * rules.size, 6))), 1)}")
-        places.append(SafeString(f'<circle cx="{_place(mean, rules.levels)}" cy="6" r="3"></circle>'))
-    if not places:
-        return SafeString()
-    opened = format_html(_DRAWING, "; ".join(titles))
-    return joined([opened, *places, SafeString("</svg>")])
-
-
-_DRAWING = '<svg class="dots" viewBox="0 0 100 12" role="img" aria-label="{}"><path d="M4 6H96"></path>'
+        places += [DOT, escape(_place(mean, rules.levels)), END_DOT]
+    return joined([DRAWING, escape("; ".join(titles)), LINE, *places, END_DRAWING] if places else [])
 
 
 def _means(results: RoundResults, found: CandidateResult) -> dict[str, float]:

@@ -92,6 +92,30 @@ def test_the_panel_changes_a_score_with_a_reason(client_for, spring, candidate, 
     assert Score.objects.get(is_moderated=True).by == tomos
 
 
+@pytest.mark.parametrize(
+    ("points", "reason", "sentence"),
+    [
+        ("4.2", "They hired somebody", ": give 1 to 5 points in steps of 0.5."),
+        ("many", "They hired somebody", "Give the points as a number, such as 3.5."),
+        ("4", " ", "Say why in a few words: others will want to know."),
+    ],
+)
+def test_a_refused_change_after_talking_keeps_what_was_typed(
+    client_for, spring, candidate, tomos, ada, points, reason, sentence
+):
+    submit(candidate, ada, all_of(3))
+    begin_talk(spring, by=tomos)
+    assignment = AssessorAssignment.objects.get(candidate=candidate, assessor=ada)
+    told = {"criterion": "capacity", "points": points, "reason": reason}
+    answer = client_for(tomos).post(url("moderation", assignment), told)
+    page = answer.content.decode()
+    assert (answer.status_code, sentence in words(answer)) == (422, True)
+    assert f'value="{points}"' in page
+    assert f'value="{reason.strip()}"' in page
+    assert re.search(r'value="capacity"\s+selected', page)
+    assert not Score.objects.filter(is_moderated=True).exists()
+
+
 def test_a_decision_is_written_down_with_its_reasons(client_for, spring, candidate, tomos, ada):
     submit(candidate, ada, all_of(5))
     close_round(spring, by=tomos)

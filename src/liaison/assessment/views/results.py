@@ -15,10 +15,10 @@ from liaison.accounts.policies import MemberRequest, policy
 from liaison.accounts.rules import Can
 from liaison.assessment import wording
 from liaison.assessment.actions.deciding import DecisionText, decide
-from liaison.assessment.actions.refusals import OffTheScale, Refused
+from liaison.assessment.actions.refusals import OffTheScale, ReasonMissing, Refused
 from liaison.assessment.actions.scoring import moderate
 from liaison.assessment.forms.rounds import DecisionForm, ModerationForm
-from liaison.assessment.models import AssessmentRound, Candidate
+from liaison.assessment.models import AssessmentRound, AssessorAssignment, Candidate
 from liaison.assessment.queries import blind, showing
 from liaison.assessment.queries import rounds as queries
 from liaison.assessment.queries.results import RoundResults, results_for
@@ -53,7 +53,9 @@ def results(request: MemberRequest, public_id: UUID) -> HttpResponse:
             (criterion, found.measure.rules.by_key[criterion.key].weight) for criterion in found.measure.criteria
         ],
         "sort": request.GET.get("sort", ""),
-        "firmness": wording.sensitivity_words(found.sensitivity, found.name) if len(rows) <= DRAWN_AT_ONCE else "",
+        "firmness": wording.sensitivity_words(found.sensitivity, found.name, found.measure.label)
+        if len(rows) <= DRAWN_AT_ONCE
+        else "",
         "firmness_follows": len(rows) > DRAWN_AT_ONCE,
     }
     return render(request, "assessment/results.html", context)
@@ -93,7 +95,7 @@ def _weights(request: MemberRequest, round: AssessmentRound) -> dict[str, Decima
 @policy(get=Can.SEE_REPORTS)
 def firmness(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = results_for(request.member, _round(request, public_id))
-    words = wording.sensitivity_words(found.sensitivity, found.name)
+    words = wording.sensitivity_words(found.sensitivity, found.name, found.measure.label)
     if request.htmx:
         return render(request, "assessment/firmness_words.html", {"firmness": words})
     context = {**_context(found), "firmness": words}
@@ -107,7 +109,11 @@ def sheet(request: MemberRequest, public_id: UUID) -> HttpResponse:
     # Translators: title of a page to print. %(name)s is a round of assessment.
     context = {**_context(found), "title": _("Sheet: %(name)s") % {"name": found.round}}
     rows = [(row, showing.cells_of(found, row.line)) for row in showing.rows_of(found)]
-    words = wording.sensitivity_words(found.sensitivity, found.name) if len(rows) <= DRAWN_AT_ONCE else ""
+    words = (
+        wording.sensitivity_words(found.sensitivity, found.name, found.measure.label)
+        if len(rows) <= DRAWN_AT_ONCE
+        else ""
+    )
     return render(request, "assessment/sheet.html", {**context, "rows": rows, "firmness": words})
 
 
@@ -117,8 +123,13 @@ def candidate(request: MemberRequest, public_id: UUID) -> HttpResponse:
     return _candidate_page(request, found)
 
 
-def _candidate_page(request: MemberRequest, found: Candidate, form: DecisionForm | None = None) -> HttpResponse:
-    """Without a number for whoever is still to score it."""
+def _candidate_page(
+    request: MemberRequest,
+    found: Candidate,
+    form: DecisionForm | None = None,
+    moderating: tuple[AssessorAssignment, ModerationForm] | None = None,
+) -> HttpResponse:
+    """Without a number for whoever is still to score it. A refused form comes back as it was filled in."""
     member, round = request.member, found.round
     whole = results_for(member, round) if blind.may_know(member, found) else None
     line = whole.line_of(found) if whole else None
@@ -127,6 +138,7 @@ def _candidate_page(request: MemberRequest, found: Candidate, form: DecisionForm
         "round": round,
         "title": str(found),
         "may_manage": member.may_see_everything,
+        "may_see": member.may(Can.SEE_DIRECTORY),
         "asked": queries.asked_of(member, found),
     }
     if whole and line:
@@ -137,47 +149,61 @@ def _candidate_page(request: MemberRequest, found: Candidate, form: DecisionForm
             "comments": queries.comments_on(found),
             "moderated": queries.moderated_on(found),
             "decisions": queries.decisions_on(found),
-            "submitted": queries.submitted_assignments(found),
+            "moderations": _moderations(found, moderating),
             "form": form or DecisionForm(initial={"decided_on": timezone.localdate()}),
             "levels": whole.measure.rules.levels,
             "step": f"{whole.measure.rules.step.normalize():f}",
         }
-    return render(request, "assessment/candidate.html", context, status=422 if form and form.errors else 200)
+    refused = form or moderating
+    return render(request, "assessment/candidate.html", context, status=422 if refused else 200)
+
+
+def _moderations(
+    found: Candidate, tried: tuple[AssessorAssignment, ModerationForm] | None
+) -> list[tuple[AssessorAssignment, ModerationForm]]:
+    """A form for each who has submitted."""
+    return [
+        tried if tried and tried[0] == one else (one, ModerationForm())
+        for one in queries.submitted_assignments(found)
+    ]
 
 
 @policy(post=Can.SEE_EVERYTHING)
 def decisions(request: MemberRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(blind.candidates_seen_by(request.member), public_id=public_id)
     form = DecisionForm(request.POST)
-    if not form.is_valid():
-        return _candidate_page(request, found, form)
-    try:
-        decision, change = decide(found, DecisionText(**form.cleaned_data), by=request.member)
-    except Refused as reason:
-        return refuse(request, reason, found)
-    # Translators: said after a decision was written down. %(decision)s is what was decided.
-    flash.done(request, _("Decided: %(decision)s.") % {"decision": decision.get_outcome_display()}, change)
-    return redirect(found)
+    if form.is_valid():
+        try:
+            decision, change = decide(found, DecisionText(**form.cleaned_data), by=request.member)
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            # Translators: said after a decision was written down. %(decision)s is what was decided.
+            flash.done(request, _("Decided: %(decision)s.") % {"decision": decision.get_outcome_display()}, change)
+            return redirect(found)
+    return _candidate_page(request, found, form)
 
 
 @policy(post=Can.SEE_EVERYTHING)
 def moderation(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Another score after the panel has talked."""
     assignment = get_object_or_404(queries.assignments(), public_id=public_id)
-    found = assignment.candidate
     form = ModerationForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
         try:
             change = moderate(assignment, said["criterion"], said["points"], said["reason"], by=request.member)
-        except (Refused, OffTheScale) as reason:
-            return refuse(request, reason, found)
-        # Translators: said after the panel changed a score.
-        flash.done(request, _("Changed. The score from before stays on record."), change)
-    else:
-        # Translators: the form for another score was sent without points or with ones that are no number.
-        return refuse(request, ValueError(_("Choose a criterion and give points.")), found)
-    return redirect(found)
+        except ReasonMissing as reason:
+            form.add_error("reason", str(reason))
+        except OffTheScale as reason:
+            form.add_error("points", str(reason))
+        except Refused as reason:
+            return refuse(request, reason, assignment.candidate)
+        else:
+            # Translators: said after the panel changed a score.
+            flash.done(request, _("Changed. The score from before stays on record."), change)
+            return redirect(assignment.candidate)
+    return _candidate_page(request, assignment.candidate, moderating=(assignment, form))
 
 
 urlpatterns = [
