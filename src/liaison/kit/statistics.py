@@ -7,6 +7,7 @@ https://www.postgresql.org/docs/15/sql-analyze.html https://sqlite.org/lang_anal
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, models
 
@@ -15,16 +16,24 @@ _SAMPLE = 1_000
 
 
 def count_anew(tables: Iterable[type[models.Model]], columns: Iterable[str] = ()) -> None:
-    """Works inside a transaction, and sees the rows that it has written. `columns`: only these, where reading
-    all others is dear; PostgreSQL then leaves out what is indexed of several of them.
+    """Works inside a transaction, and sees the rows that it has written.
+
+    Without `columns`, PostgreSQL looks at keys alone: they are what a long import is planned by, and working out
+    again what the search has indexed of each row takes ten times as long. SQLite looks at few rows of everything.
     """
     quote = connection.ops.quote_name
-    some = f" ({', '.join(map(quote, columns))})" if columns and connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"PRAGMA analysis_limit = {_SAMPLE}")
         for table in tables:
+            looked_at = ", ".join(map(quote, columns or _keys(table)))
+            some = f" ({looked_at})" if connection.vendor == "postgresql" else ""
             cursor.execute(f"ANALYZE {quote(table._meta.db_table)}{some}")
+
+
+def _keys(table: type[models.Model]) -> list[str]:
+    fields: list[Any] = list(table._meta.concrete_fields)
+    return [field.column for field in fields if field.primary_key or field.is_relation or field.db_index]
 
 
 def count_all_anew() -> None:

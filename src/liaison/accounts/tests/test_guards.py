@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The database itself refuses references across workspaces and rows that move, for every table of a workspace."""
 
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
@@ -163,6 +164,20 @@ def test_a_row_cannot_be_moved_by_the_orm_either(workspace, other_workspace, may
     team = team_of(maya, "Ours")
     with in_workspace(workspace), pytest.raises(IntegrityError), transaction.atomic():
         Team.objects.filter(pk=team.pk).update(workspace_id=other_workspace.pk)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="run with --database=postgres")
+def test_guards_made_before_refuse_at_once_what_is_pointed_at(sql, maya):
+    name, link = "team_membership__team_id__same_workspace", link_of(maya)
+    before = "FOREIGN KEY (workspace_id, team_id) REFERENCES team(workspace_id, id) DEFERRABLE INITIALLY DEFERRED"
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE team_membership DROP CONSTRAINT {name}")
+        cursor.execute(f"ALTER TABLE team_membership ADD CONSTRAINT {name} {before}")
+        cursor.execute(import_module("liaison.accounts.migrations.0004_guards_ask_once").ASK_ONCE)
+        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [name])
+        assert cursor.fetchone() == (before.replace(" DEFERRABLE", " ON DELETE RESTRICT DEFERRABLE"),)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM team WHERE id = %s", [link.team_id])
 
 
 def test_guarding_a_table_twice_changes_nothing():

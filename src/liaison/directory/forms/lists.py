@@ -156,7 +156,7 @@ class AskedList:
         """What the chooser of columns carries along."""
         return [pair for pair in self._pairs if pair[0] != "col"]
 
-    @property
+    @cached_property
     def _pairs(self) -> list[tuple[str, str]]:
         return [(name, str(value)) for name, values in QueryDict(self.query()).lists() for value in values]
 

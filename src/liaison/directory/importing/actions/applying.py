@@ -74,8 +74,7 @@ class Applier:
         if key is None:
             return None
         if plan.new is not None:
-            row = new_row(PARTIES[kind], **plan.new)
-            row.pk = next(self._keys[kind])
+            row = new_row(PARTIES[kind], **plan.new, created_at=self.change.at, id=next(self._keys[kind]))
             row.prepare()
             self._records[kind, key] = row
             self._new[kind].append((number, row))
