@@ -24,7 +24,7 @@ R = TypeVar("R", bound=models.Model)
 Prepare = Callable[[Any], Any]
 PLAIN = (models.CharField, models.TextField, models.BooleanField, models.IntegerField, models.ForeignKey)
 NATIVE = (models.UUIDField, models.DateTimeField, models.DateField)  # as psycopg writes them
-_FIRST_KEYS, _MOST_KEYS = 250, 4_000
+_FIRST_KEYS, _MOST_KEYS = 250, 1_000
 _VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 
 
