@@ -61,6 +61,19 @@ def test_keys_are_left_alone_while_somebody_writes(page, candidate):
     assert page.locator("[data-question] input:checked").count() == 0
 
 
+def test_other_weights_show_what_comes_of_them_while_they_are_typed(page, candidate, maya):
+    assignment = AssessorAssignment.objects.get(candidate=candidate, assessor=maya)
+    given = {key: GivenScore(Decimal(5 if key == WORKSHOP[0] else 1)) for key in WORKSHOP}
+    save_scores(assignment, given, by=maya, submit=True)
+    page.goto(f"{candidate.round.get_absolute_url()}results/")
+    box = page.get_by_label("Underrepresented heritage", exact=True)
+    box.fill("10")
+    expect(page.get_by_role("status").filter(has_text="First with these weights")).to_be_visible()
+    expect(page.get_by_text("nothing is saved")).to_be_visible()
+    expect(box).to_be_focused()
+    assert "w-underrepresented_heritage=10" in page.url
+
+
 def test_a_score_sheet_is_brought_in_by_keyboard(page, axe, museum, tomos):
     begin_partnership(museum, PartnershipText({"owner": tomos}), by=tomos)
     text = RoundText("From the sheet", CriteriaSet.objects.get(is_default=True))

@@ -50,8 +50,10 @@ def results(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "rows": rows,
         "hidden": blind.candidates_seen_by(request.member).filter(round=round).count() - len(rows),
         "weighing": [
-            (criterion, found.measure.rules.by_key[criterion.key].weight) for criterion in found.measure.criteria
+            (criterion, f"{found.measure.rules.by_key[criterion.key].weight.normalize():f}")
+            for criterion in found.measure.criteria
         ],
+        "said": _said(request, found, rows),
         "sort": request.GET.get("sort", ""),
         "firmness": wording.sensitivity_words(found.sensitivity, found.name, found.measure.label)
         if len(rows) <= DRAWN_AT_ONCE
@@ -59,6 +61,19 @@ def results(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "firmness_follows": len(rows) > DRAWN_AT_ONCE,
     }
     return render(request, "assessment/results.html", context)
+
+
+def _said(request: MemberRequest, found: RoundResults, rows: list[showing.Row]) -> str:
+    """What comes of the weights that somebody tries out, in a sentence."""
+    if found.own_weights:
+        best = next((row for row in rows if row.line.found.rank == 1), None)
+        # Translators: beside weights that somebody tries out: who is first. %(name)s is a candidate.
+        words = _("First with these weights: %(name)s, %(total)s.")
+        return words % {"name": best.candidate, "total": best.total} if best else ""
+    if any(name.startswith("w-") for name in request.GET):
+        # Translators: beside weights that somebody tries out: all are nothing, or none can be read.
+        return _("Give at least one criterion a weight from 0 to 99. These are the results of the set.")
+    return ""
 
 
 def _context(found: RoundResults) -> dict[str, object]:
