@@ -2,12 +2,9 @@
 """The room's numbers in words: names of bands and of the workshop's criteria, and sentences about a result."""
 
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
-from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from .rules.criteria import BANDS, LEVELS, CannotScore, CriteriaSet
 from .rules.panel import ENOUGH_ASSESSORS, SAME_BAND
@@ -201,15 +198,3 @@ def problem_words(problem: CannotScore, label: str) -> str:
         ),
     }
     return sentences[problem.problem] % {"label": label}
-
-
-def number(value: Decimal | None, places: int = 2) -> str:
-    """In the reader's language, without zeros at the end; empty for none."""
-    return "" if value is None else _written(value, places, get_language() or "")
-
-
-@lru_cache(maxsize=4096)
-def _written(value: Decimal, places: int, language: str) -> str:
-    """Kept, because a page of results says the same numbers again and again."""
-    text = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
-    return str(number_format(text.rstrip("0").rstrip(".") if "." in text else text, use_l10n=True))

@@ -11,7 +11,7 @@ from liaison.assessment.actions.refusals import UnknownCriterion
 from liaison.assessment.actions.scoring import GivenScore
 from liaison.assessment.models import Criterion, Score
 from liaison.assessment.queries.sets import Measure
-from liaison.assessment.wording import number
+from liaison.kit.figures import number
 
 CANNOT, POINTS = "cannot", "points-"
 MOST_LINKS = 10

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from liaison.assessment.rules.score_sheet import Difference, Problem, SheetRow, Trouble
-from liaison.assessment.wording import number
+from liaison.kit.figures import number
 from liaison.kit.files.checks import column_letter
 
 from .score_sheets import Sheet

@@ -13,7 +13,7 @@ from liaison.assessment.models import Candidate
 from liaison.assessment.rules.panel import deviation
 from liaison.assessment.rules.results import CandidateResult
 from liaison.assessment.rules.totals import State
-from liaison.assessment.wording import number
+from liaison.kit.figures import number
 from liaison.kit.markup import escape, joined
 
 from .results import Line, RoundResults

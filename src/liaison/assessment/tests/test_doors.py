@@ -179,7 +179,7 @@ def test_board_list_and_pages_show_total_and_band_once_nobody_is_still_to_score(
     close_round(judged_before, by=tomos)
     pages = [workspace_url("desk:board"), workspace_url("desk:partnerships"), partnership.get_absolute_url()]
     for address in (*pages, partnership.organisation.get_absolute_url()):
-        assert "40.50 outstanding" in " ".join(said(client_for(maya), address).split())
+        assert "40.5 outstanding" in " ".join(said(client_for(maya), address).split())
 
 
 def test_the_page_of_the_organisation_shows_no_number(client_for, judged_before, partnership, maya):

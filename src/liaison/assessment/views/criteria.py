@@ -18,7 +18,7 @@ from liaison.assessment.actions.refusals import Refused
 from liaison.assessment.forms.criteria import SetEditor
 from liaison.assessment.models import CriteriaSet, Criterion
 from liaison.assessment.queries import sets as queries
-from liaison.assessment.wording import number
+from liaison.kit.figures import number
 from liaison.pathway.models import PartnershipType
 
 

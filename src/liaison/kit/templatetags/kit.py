@@ -18,11 +18,13 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, get_language_bidi
 
 from liaison.kit.assets import icon_drawing
+from liaison.kit.figures import number
 from liaison.kit.markup import escape, joined
 from liaison.kit.themes import theme_of
 from liaison.kit.when import Here, here, in_words
 
 register = Library()
+register.filter("number", number)
 
 MESSAGE_ICONS = {
     "notice": "infoFilled",

@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import Member
 from liaison.accounts.rules import CAPABILITIES, Can
+from liaison.kit.figures import number
 from liaison.pathway.models import Capacity, ShiftPlace, Task, WeekAway
 from liaison.pathway.rules.hours import Hours, Load, Promise, by_week, too_much, week_of, weeks_from
 from liaison.pathway.rules.plans import span_of
@@ -124,8 +125,8 @@ def warnings(more: Iterable[More], without: Collection[int] = ()) -> list[str]:
         _("%(name)s would have %(promised)s of %(has)s hours in the week of %(day)s.")
         % {
             "name": members[one.member],
-            "promised": in_figures(one.promised),
-            "has": in_figures(one.has),
+            "promised": number(one.promised),
+            "has": number(one.has),
             "day": date_format(one.monday, "MONTH_DAY_FORMAT"),
         }
         for one in found
@@ -135,11 +136,6 @@ def warnings(more: Iterable[More], without: Collection[int] = ()) -> list[str]:
 def warnings_for(task: Task, member: Member) -> list[str]:
     """Before this member takes the task."""
     return warnings([More(member, task.due_on, hours_of_task(task), task.is_shift)], without=[task.pk])
-
-
-def in_figures(hours: Decimal) -> str:
-    """ "1.5", and "8" instead of "8.00"."""
-    return number_format(f"{hours.quantize(Decimal('0.01')).normalize():f}")
 
 
 def capacity_of(member: Member) -> Capacity | None:
