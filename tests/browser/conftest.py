@@ -148,6 +148,8 @@ def axe() -> Callable[[Page], None]:
     """`axe(page)` fails with a readable list where the page, as it is now, breaks WCAG 2.2 AA."""
 
     def check(page: Page) -> None:
+        # A click only waits until the next page has begun: axe would look at what is half there.
+        page.wait_for_load_state()
         found = Axe().run(page, options=WCAG_2_2_AA)
         if found.violations_count:
             pytest.fail(f"{page.url}\n{found.generate_report()}", pytrace=False)
