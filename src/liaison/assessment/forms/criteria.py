@@ -146,9 +146,7 @@ class SetEditor:
 
 def _short(number: Decimal | None) -> Decimal | None:
     """1 and 13.5, not 1.00 and 13.500."""
-    if number is None or number == number.to_integral_value():
-        return number and number.quantize(Decimal(1))
-    return number.normalize()
+    return None if number is None else Decimal(f"{number.normalize():f}")
 
 
 def _initial(criteria_set: CriteriaSet | None) -> dict[str, Any]:

@@ -70,6 +70,7 @@ class CandidatesForm(forms.Form):
     partnerships = ManyByPublicId(
         # Translators: label: partnerships to be ticked.
         label=gettext_lazy("Partnerships"),
+        required=True,
         # Translators: error over partnerships of which none was ticked.
         error_messages={"required": gettext_lazy("Tick at least one partnership.")},
     )
@@ -80,19 +81,20 @@ class CandidatesForm(forms.Form):
         self.fields["partnerships"].queryset = (  # type: ignore[attr-defined]
             Partnership.objects.filter(pk__in=keys).select_related("organisation")
         )
-        self.fields["partnerships"].required = True
 
 
 class AskForm(forms.Form):
     assessors = ManyByPublicId(
         # Translators: label: who is asked to score.
         label=gettext_lazy("Assessors"),
+        required=True,
         # Translators: error beside colleagues of whom none was ticked.
         error_messages={"required": gettext_lazy("Tick at least one assessor.")},
     )
     candidates = ManyByPublicId(
         # Translators: label: what is to be scored.
         label=gettext_lazy("Candidates"),
+        required=True,
         # Translators: error beside candidates of which none was ticked.
         error_messages={"required": gettext_lazy("Tick at least one candidate.")},
     )
@@ -102,8 +104,6 @@ class AskForm(forms.Form):
         self.fields["assessors"].queryset = assessors_to_choose()  # type: ignore[attr-defined]
         rows = Candidate.objects.filter(round=round).select_related("partnership__organisation")
         self.fields["candidates"].queryset = rows.order_by("partnership__organisation__name", "pk")  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.required = True
 
     def clean_assessors(self) -> list[Member]:
         return list(self.cleaned_data["assessors"])

@@ -109,7 +109,8 @@ def _weights(request: MemberRequest, round: AssessmentRound) -> dict[str, Decima
 
 @policy(get=Can.SEE_REPORTS)
 def firmness(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    found = results_for(request.member, _round(request, public_id))
+    round = _round(request, public_id)
+    found = results_for(request.member, round, _weights(request, round))
     words = wording.sensitivity_words(found.sensitivity, found.name, found.measure.label)
     if request.htmx:
         return render(request, "assessment/firmness_words.html", {"firmness": words})

@@ -103,8 +103,8 @@ class ManyByPublicId(forms.ModelMultipleChoiceField):
         "invalid_pk_value": gettext_lazy("One of these cannot be chosen."),
     }
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=None, to_field_name="public_id", required=False, **options)
+    def __init__(self, *, required: bool = False, **options: Any) -> None:
+        super().__init__(queryset=None, to_field_name="public_id", required=required, **options)
 
     def clean(self, value: Any) -> Any:
         try:
