@@ -88,8 +88,9 @@ def test_the_order_of_a_list_gives_nothing_away(client_for, judged, other_candid
         assert_no_number(page)
 
 
-def test_weights_to_try_out_give_nothing_away(client_for, judged, maya):
-    assert_no_number(said(client_for(maya), url("results", judged) + "?w-capacity=3"))
+@pytest.mark.parametrize("page", ["results", "firmness"])
+def test_weights_to_try_out_give_nothing_away(client_for, judged, maya, page):
+    assert_no_number(said(client_for(maya), url(page, judged) + "?w-capacity=3"))
 
 
 def test_the_title_of_a_page_has_no_number(client_for, judged, candidate, maya):
